@@ -54,7 +54,7 @@ def title_name(value):
     if text != text.upper() and text != text.lower():
         return text
     return re.sub(
-        r"[^\W\d_]+", lambda m: m[0][0].upper() + m[0][1:].lower(), text
+        r"[^\W\d_]+", lambda m: m[0][0].title() + m[0][1:].lower(), text
     )
 
 

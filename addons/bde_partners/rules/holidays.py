@@ -1,0 +1,78 @@
+"""School and public holidays of a school year: dated data from two libraries."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import holidays as public_holidays
+from vacances_scolaires_france import SchoolHolidayDates
+
+ZONES = ("A", "B", "C")
+SCHOOL_SOURCE = "Calendrier scolaire national (vacances-scolaires-france)"
+PUBLIC_SOURCE = "Code du travail, art. L3133-1"
+
+
+@dataclass(frozen=True)
+class Holiday:
+    """Days without class, first and last day off included.
+
+    :param str kind: "school" or "public"
+    :param zone: "A", "B", "C", or None everywhere
+    """
+
+    name: str
+    kind: str
+    zone: str | None
+    date_start: date
+    date_end: date
+    source: str
+
+
+def days_between(first, last):
+    """Yield the dates from `first` to `last`, both included."""
+    for offset in range((last - first).days + 1):
+        yield first + timedelta(days=offset)
+
+
+def school_year_holidays(start_year):
+    """Return the holidays of the school year that starts in September of `start_year`.
+
+    :param int start_year: e.g. 2026 for 2026-2027
+    :return: list of `Holiday`, by date. Years the library does not know yet give
+        public holidays only: the table is completed by hand or by import.
+    """
+    first, last = date(start_year, 9, 1), date(start_year + 1, 8, 31)
+    found = [item for zone in ZONES for item in _school(zone, first, last)]
+    found += _public(first, last)
+    return sorted(found, key=lambda h: (h.date_start, h.zone or "", h.name))
+
+
+def _school(zone, first, last):
+    """Return the runs of days off of a zone; a run is one holiday."""
+    calendar = SchoolHolidayDates()
+    days = {}
+    for year in (first.year, last.year):
+        try:
+            days.update(calendar.holidays_for_year_and_zone(year, zone))
+        except Exception:  # noqa: BLE001 - the library raises its own, past its data
+            continue
+    runs = []
+    for day in sorted(d for d in days if first <= d <= last):
+        name = days[day]["nom_vacances"]
+        if runs and runs[-1][0] == name and runs[-1][2] == day - timedelta(days=1):
+            runs[-1][2] = day
+        else:
+            runs.append([name, day, day])
+    return [
+        Holiday(name, "school", zone, start, end, SCHOOL_SOURCE)
+        for name, start, end in runs
+    ]
+
+
+def _public(first, last):
+    """Return the public holidays between two dates."""
+    days = public_holidays.France(years=(first.year, last.year), language="fr")
+    return [
+        Holiday(name, "public", None, day, day, PUBLIC_SOURCE)
+        for day, name in days.items()
+        if first <= day <= last
+    ]

@@ -1,0 +1,7 @@
+"""Installation hooks of the PFMP floor."""
+
+
+def uninstall_hook(env):
+    """Remove the rows that this addon left in tables of the ground floor."""
+    env["bde.import"].sudo()._forget_formats("bde_pfmp")
+    env["bde.document"].sudo()._forget_models("bde_pfmp")

@@ -1,0 +1,66 @@
+from odoo import api, fields, models
+
+
+class BdeGuardian(models.Model):
+    """A legal representative or a contact of a learner, kept out of `res.partner`.
+
+    A person, or the service that a minor is entrusted to (aide sociale à
+    l'enfance, ASE): an institution signs through the person in charge.
+    """
+
+    _name = "bde.guardian"
+    _description = "Legal representative"
+    _inherit = ["bde.private.person.mixin", "mail.thread"]
+    _order = "last_name, first_name, id"
+    _rec_names_search = ["last_name", "first_name", "institution_name"]
+    _check_company_auto = True
+
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True
+    )
+    kind = fields.Selection(
+        [("person", "Person"), ("institution", "Institution (ASE…)")],
+        required=True,
+        default="person",
+    )
+    title = fields.Selection([("m", "M."), ("mme", "Mme")])
+    last_name = fields.Char(index="trigram")
+    first_name = fields.Char()
+    institution_name = fields.Char()
+    email = fields.Char()
+    phone = fields.Char(string="Home phone")
+    mobile = fields.Char()
+    work_phone = fields.Char()
+    accepts_sms = fields.Boolean(string="Accepts SMS")
+    street = fields.Char()
+    street2 = fields.Char()
+    zip = fields.Char()
+    city = fields.Char()
+    siecle_ref = fields.Char(
+        string="SIECLE reference", copy=False, help="PERSONNE_ID of the last file."
+    )
+    link_ids = fields.One2many("bde.guardian.link", "guardian_id", string="Learners")
+
+    _siecle_ref_uniq = models.UniqueIndex(
+        "(siecle_ref, company_id) WHERE siecle_ref IS NOT NULL",
+        "Another person has this SIECLE reference.",
+    )
+    _name_check = models.Constraint(
+        "CHECK(last_name IS NOT NULL OR institution_name IS NOT NULL)",
+        "A name is missing: the person's, or the institution's.",
+    )
+
+    @api.depends("kind", "last_name", "first_name", "institution_name", "title")
+    def _compute_display_name(self):
+        titles = dict(self._fields["title"]._description_selection(self.env))
+        for guardian in self:
+            if guardian.kind == "institution" and guardian.institution_name:
+                guardian.display_name = guardian.institution_name
+                continue
+            parts = [
+                titles.get(guardian.title),
+                (guardian.last_name or "").upper(),
+                guardian.first_name,
+            ]
+            guardian.display_name = " ".join(filter(None, parts))

@@ -1,0 +1,69 @@
+"""The life of a placement: one table of transitions, read by buttons, crons and RPC."""
+
+from dataclasses import dataclass
+
+STATES = (
+    "to_find",
+    "found",
+    "ready",
+    "running",
+    "done",
+    "interrupted",
+    "cancelled",
+)
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A move that is allowed, and what it asks for."""
+
+    source: str
+    target: str
+    needs_host: bool = False
+    needs_reason: bool = False
+
+
+TRANSITIONS = (
+    Transition("to_find", "found", needs_host=True),
+    Transition("found", "to_find"),
+    Transition("found", "ready", needs_host=True),
+    Transition("ready", "found"),
+    Transition("ready", "running", needs_host=True),
+    Transition("running", "ready"),
+    Transition("running", "done"),
+    Transition("done", "running"),
+    Transition("running", "interrupted", needs_reason=True),
+    Transition("interrupted", "running"),
+    Transition("to_find", "cancelled", needs_reason=True),
+    Transition("found", "cancelled", needs_reason=True),
+    Transition("ready", "cancelled", needs_reason=True),
+    Transition("cancelled", "found", needs_host=True),
+    Transition("cancelled", "to_find"),
+)
+_TABLE = {(move.source, move.target): move for move in TRANSITIONS}
+
+
+def refusal(source, target, *, has_host, reason=None):
+    """Return why a placement cannot go from `source` to `target`, or None.
+
+    :param str source: present state
+    :param str target: wanted state
+    :param bool has_host: whether a host organisation is chosen
+    :param str reason: reason in words, if one was given
+    :return: "not_allowed", "no_host", "no_reason" or None when it is allowed
+    """
+    if source == target:
+        return None
+    move = _TABLE.get((source, target))
+    if move is None:
+        return "not_allowed"
+    if move.needs_host and not has_host:
+        return "no_host"
+    if move.needs_reason and not (reason or "").strip():
+        return "no_reason"
+    return None
+
+
+def targets(source):
+    """Return the states that can follow `source`, in the order of the table."""
+    return [move.target for move in TRANSITIONS if move.source == source]
