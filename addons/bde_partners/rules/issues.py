@@ -94,7 +94,9 @@ class Texts:
         self.codes = codes
 
     def issue(self, code, line=None, level=ERROR, subject="", **params):
-        """→ `Issue` of that code."""
+        """→ `Issue` of that code; `%(line)s` in its text is the line."""
+        if line is not None:
+            params["line"] = line
         return Issue(
             line, code, level, self.codes[code], params, subject, self.module
         )
@@ -105,4 +107,6 @@ class Texts:
 
     def error(self, code, line=None, **params):
         """→ `ParseError` of that code, to raise."""
+        if line is not None:
+            params["line"] = line
         return ParseError(code, self.codes[code], params, self.module, line)
