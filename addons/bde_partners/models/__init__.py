@@ -7,7 +7,10 @@ from . import bde_mef
 from . import bde_class
 from . import bde_contact_role
 from . import bde_privacy_notice
+from . import bde_private_person
 from . import bde_retention
 from . import res_company
 from . import res_partner
 from . import res_partner_staff
+from . import bde_demo
+from . import bde_demo_hosts

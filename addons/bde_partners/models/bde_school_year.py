@@ -100,6 +100,11 @@ class BdeSchoolYear(models.Model):
         year._generate_holidays()
         return year
 
+    @api.model
+    def _create_or_get(self, start):
+        """Return the year that starts in September of `start`, made when missing."""
+        return self._get_for(date(start, 9, 1), create=True)
+
     def action_generate_holidays(self):
         """Button: add the holidays that are missing, leave what was edited."""
         self.check_access("write")

@@ -1,4 +1,3 @@
-from . import bde_private_person
 from . import bde_learner
 from . import bde_guardian
 from . import bde_guardian_link
@@ -13,3 +12,5 @@ from . import bde_pfmp_placement_schedule
 from . import bde_pfmp_template
 from . import bde_pfmp_convention
 from . import res_partner
+from . import bde_demo
+from . import bde_demo_placements
