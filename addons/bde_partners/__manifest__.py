@@ -21,6 +21,7 @@
         "python": [
             "holidays",
             "python-calamine",
+            "segno",
             "vacances-scolaires-france",
             "weasyprint",
         ]
@@ -29,7 +30,13 @@
         "security/bde_security.xml",
         "security/ir.model.access.csv",
         "security/ir_rules.xml",
+        "views/bde_private_mail_templates.xml",
         "views/bde_menus.xml",
+        "data/bde_import_data.xml",
+        "views/bde_import_views.xml",
+        "data/ir_config_parameter.xml",
+        "report/document_layout.xml",
+        "report/office_sheet.xml",
     ],
     "assets": {
         "web.assets_backend": ["bde_partners/static/src/**/*"],

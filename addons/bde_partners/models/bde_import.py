@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..rules.import_plan import ACTIONS
 from ..rules.import_source import ImportSource
@@ -162,9 +163,16 @@ class BdeImport(models.Model):
         self.ensure_one()
         imp = self.with_context(bin_size=False)
         if imp.file:
-            return ImportSource(imp.filename or "", base64.b64decode(imp.file))
-        text = imp.pasted_text or ""
-        return ImportSource("", text.encode(), pasted=bool(text.strip()))
+            source = ImportSource(imp.filename or "", base64.b64decode(imp.file))
+        else:
+            text = (imp.pasted_text or "").strip("\n")
+            source = ImportSource("", text.encode(), pasted=bool(text))
+        # read once in a transaction: recognition, columns and parsing share it
+        known = self.env.cr.cache.get("bde_import_source")
+        if known == source:
+            return known
+        self.env.cr.cache["bde_import_source"] = source
+        return source
 
     def _recognise(self, source):
         """Choose the format that knows this source best; keep a choice already made.
@@ -218,9 +226,13 @@ class BdeImport(models.Model):
                 )
             )
             return None
-        planned = None
+        fmt, ready, planned = self._format(), False, None
         with self._refusals():
-            fmt = self._format()
+            fmt._prepare(self, source)
+            ready = True
+        if not ready:
+            return None
+        with self._refusals():
             parsed = fmt._parse(self)
             planned = fmt, parsed, fmt._plan(self, parsed, self._answers(fmt))
         return planned
@@ -279,3 +291,23 @@ class BdeImport(models.Model):
         return self.env["bde.import.format"]._translate(
             issue.module, issue.message, issue.params
         )
+
+    # -- uninstall -------------------------------------------------------------------
+    @api.model
+    def _forget_formats(self, codes):
+        """Drop what imports of an addon's formats left: for its uninstall hook.
+
+        Their imports stay as history without a format, those not applied are
+        cancelled; remembered answers and columns go.
+
+        :param codes: list of `_format_code`
+        """
+        imports = self.sudo().search([("format", "in", codes)])
+        imports.filtered(lambda imp: imp.state != "applied").state = "cancelled"
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL("UPDATE bde_import SET format = NULL WHERE id IN %s", (*imports.ids, 0))
+        )
+        imports.invalidate_recordset(flush=False)
+        for name in ("bde.import.answer", "bde.import.mapping"):
+            self.env[name].sudo().search([("format", "in", codes)]).unlink()

@@ -5,6 +5,7 @@ import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import html2plaintext
 
 from ..rules.issues import RuleError
 
@@ -53,12 +54,20 @@ class BdeImport(models.Model):
         if self.state != "running":
             return
         self._lock_or_refuse()
-        alive = self.env["queue.job"].sudo().search_count(
-            [
-                ("identity_key", "=", self._job_key()),
-                ("state", "in", ("wait_dependencies", "pending", "enqueued", "started")),
-            ],
-            limit=1,
+        alive = (
+            self.env["queue.job"]
+            .sudo()
+            .search_count(
+                [
+                    ("identity_key", "=", self._job_key()),
+                    (
+                        "state",
+                        "in",
+                        ("wait_dependencies", "pending", "enqueued", "started"),
+                    ),
+                ],
+                limit=1,
+            )
         )
         if alive:
             raise UserError(
@@ -216,6 +225,10 @@ class BdeImport(models.Model):
         if not line:
             return reason
         return self.env._("Line %(line)s: %(reason)s", line=line, reason=reason)
+
+    def _plain_message(self):
+        """Return the message as plain text, a paragraph a line."""
+        return html2plaintext(self.message or "").strip()
 
     # -- progress --------------------------------------------------------------------
     def _progress(self, done, total):

@@ -69,6 +69,10 @@ class BdeImportFormat(models.AbstractModel):
         return 0
 
     @api.model
+    def _prepare(self, imp, source):
+        """Hook: note on the import what is known before it is parsed (columns)."""
+
+    @api.model
     def _parse(self, imp):
         """Return what the file holds, in the format's own terms.
 

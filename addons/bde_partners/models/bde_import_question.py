@@ -208,7 +208,7 @@ class BdeImportAnswer(models.Model):
     _rec_name = "key"
 
     company_id = fields.Many2one("res.company", required=True, index=True)
-    format = fields.Char(required=True)
+    format = fields.Selection(selection="_selection_format", required=True)
     key = fields.Char(required=True)
     name = fields.Char(string="Point")
     model = fields.Char()
@@ -218,6 +218,10 @@ class BdeImportAnswer(models.Model):
     _key_uniq = models.Constraint(
         "UNIQUE(company_id, format, key)", "This answer is remembered already."
     )
+
+    @api.model
+    def _selection_format(self):
+        return self.env["bde.import"]._selection_format()
 
     @api.model
     def _recall(self, company, fmt):

@@ -1,6 +1,6 @@
 """What the user gave to import: a file's name and bytes, or pasted lines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from . import tabular
@@ -19,6 +19,7 @@ class ImportSource:
     filename: str
     content: bytes
     pasted: bool = False
+    _tables: dict = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def extension(self):
@@ -34,9 +35,15 @@ class ImportSource:
         except ParseError:
             return None
 
-    def read_table(self):
+    def read_table(self, known=()):
         """Return the source as a `tabular.Table`.
 
+        :param known: names of columns that would be recognised: they help to find
+            the line of the headers
         :raise ParseError: it is not a table, and why
         """
-        raise NotImplementedError
+        key = tuple(known)
+        if key not in self._tables:
+            data = self.content.decode() if self.pasted else self.content
+            self._tables[key] = tabular.read_table(data, known=known)
+        return self._tables[key]
