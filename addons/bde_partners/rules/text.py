@@ -25,6 +25,8 @@ def clean(value):
     """
     if value is None or value is False:
         return ""
+    if isinstance(value, str) and value.isascii() and value.isprintable():
+        return " ".join(value.split())
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = unicodedata.normalize("NFC", str(value)).translate(INVISIBLE)

@@ -1,0 +1,33 @@
+import pytest
+
+from addons.bde_pfmp.rules import placeholders
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("", []),
+        ("<p>Rien</p>", []),
+        ("<p>{{ eleve }} chez {{entreprise}}</p>", []),
+        ("<p>{{ <b>eleve</b> }}</p>", []),
+        ("<p>{{&nbsp;date_debut\u00a0}}</p>", []),
+        ("<p>{{ eleves }}</p>", [("unknown", "eleves")]),
+        ("<p>{{ object.env }}</p>", [("unknown", "object.env")]),
+        ("<p>{{ }}</p>", [("unknown", "")]),
+        ("<p>{{ eleve </p>", [("unclosed", "{{ eleve ")]),
+        ("<p>eleve }}</p>", [("unclosed", "}}")]),
+        ('<a href="x/{{ eleve }}">lien</a>', [("attribute", "eleve")]),
+    ],
+)
+def test_problems(html, expected):
+    assert placeholders.problems(html) == expected
+
+
+def test_fill_escapes():
+    values = {"eleve": "Léa <script>", "entreprise": "Dupont & fils"}
+    html = placeholders.fill("<p>{{ eleve }}, {{ entreprise }}</p>", values)
+    assert html == "<p>Léa &lt;script&gt;, Dupont &amp; fils</p>"
+
+
+def test_a_missing_value_is_seen():
+    assert "à compléter" in placeholders.fill("<p>{{ tuteur }}</p>", {})
