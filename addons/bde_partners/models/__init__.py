@@ -27,3 +27,4 @@ from . import bde_import_format_holidays
 from . import bde_command
 from . import bde_demo
 from . import bde_demo_hosts
+from . import bde_demo_command

@@ -1,5 +1,4 @@
 import argparse
-import sys
 from datetime import date
 
 from odoo import api, models
@@ -37,9 +36,3 @@ class BdeCommand(models.AbstractModel):
     @api.model
     def _say_step(self, number, total, label):
         self._write_line(f"[{number}/{total}] {label}")
-
-    @api.model
-    def _write_line(self, text):
-        """Write a line for the person at the terminal."""
-        sys.stdout.write(text + "\n")
-        sys.stdout.flush()
