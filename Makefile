@@ -4,6 +4,7 @@ export ODOO_HOME ?= $(CURDIR)/.odoo
 export DB PORT INTERFACE T K
 PYTHON_VENV = $(ODOO_HOME)/venv/bin/python
 export PYTHONDONTWRITEBYTECODE = 1
+export PYTHONUTF8 = 1
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +33,9 @@ bench: ## run the benchmarks of bench/, or one: make bench K=import
 lint: ## check style, manifests, translations, sizes, containers
 	@tools/lint.sh
 
+i18n: ## export the terms of the addons, merge them into each fr.po
+	@tools/setup.sh && $(PYTHON_VENV) tools/i18n.py
+
 format: ## rewrite Python, XML, JS and SCSS in the house style
 	@tools/lint.sh --fix
 
@@ -39,4 +43,4 @@ clean: ## remove everything that make ever made here, databases included
 	@if [ -x $(PYTHON_VENV) ]; then $(PYTHON_VENV) tools/run.py stop && tools/pg.sh clean; fi
 	@rm -rf $(ODOO_HOME) node_modules
 
-.PHONY: help run stop reset shell logs test bench lint format clean
+.PHONY: help run stop reset shell logs test bench lint i18n format clean

@@ -1,7 +1,8 @@
 """The Odoo host of this checkout, for the scripts of tools/ and bench/.
 
-Where things are, the databases of the private cluster, configuration files, and one way to run Odoo.
-Runs in the virtual environment made by make-venv.sh; imports neither Odoo nor our addons.
+Where things are, the databases of the private cluster, configuration files, and one
+way to run Odoo. Runs in the virtual environment made by make-venv.sh; imports neither
+Odoo nor our addons.
 
 Databases, each a copy of the one before, cached by what it was made of:
 
@@ -23,6 +24,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg2
 from psycopg2 import sql
@@ -124,7 +126,7 @@ def host_modules():
 
 
 def digest(*parts):
-    """12 hexadecimal digits of strings and files; a file that is not there counts too."""
+    """12 hexadecimal digits of strings and files (one that is missing counts too)."""
     total = hashlib.sha256()
     for part in parts:
         if isinstance(part, Path):
@@ -194,12 +196,15 @@ def filestore(database):
 def create_database(database):
     """An empty database that sorts as the French do, where the server knows how."""
     options = (
-        "LOCALE_PROVIDER icu ICU_LOCALE 'fr-FR' LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'",
+        "LOCALE_PROVIDER icu ICU_LOCALE 'fr-FR'"
+        " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'",
         "LC_COLLATE 'C'",
     )
     with cursor() as cr:
         for number, option in enumerate(options):
-            statement = f"CREATE DATABASE {{}} TEMPLATE template0 ENCODING 'UTF8' {option}"
+            statement = (
+                f"CREATE DATABASE {{}} TEMPLATE template0 ENCODING 'UTF8' {option}"
+            )
             try:
                 cr.execute(sql.SQL(statement).format(sql.Identifier(database)))
                 break
@@ -264,7 +269,9 @@ def note(database, value=None):
     if value is not None:
         with cursor() as cr:
             cr.execute(
-                sql.SQL("COMMENT ON DATABASE {} IS %s").format(sql.Identifier(database)),
+                sql.SQL("COMMENT ON DATABASE {} IS %s").format(
+                    sql.Identifier(database)
+                ),
                 [json.dumps(value)],
             )
         return value
@@ -336,85 +343,75 @@ def environment(conf):
     return kept
 
 
-def odoo(command, conf, *arguments, log=None, text=None, timeout=1800, warnings=False):
-    """Run `odoo COMMAND ARGUMENTS` to its end; returns the finished process.
+class Result(NamedTuple):
+    """How a run of Odoo ended."""
 
-    log: a file for its output, else it is captured. text: given on stdin.
-    warnings: let DeprecationWarning reach the log. Raises HostError past `timeout` s.
+    code: int
+    output: str
+    log: Path
+
+
+def odoo(command, conf, *arguments, text=None, timeout=1800, warnings=False):
+    """Run `odoo COMMAND ARGUMENTS` to its end; returns its Result.
+
+    What it prints goes to the .log beside `conf`. text: given on stdin. warnings: let
+    DeprecationWarning be logged. HostError past `timeout` seconds.
     """
     python = [PYTHON, *(["-W", "default::DeprecationWarning"] if warnings else [])]
-    line = [*python, ODOO, command, *arguments]
-    output = open(log, "w") if log else subprocess.PIPE
-    try:
-        return subprocess.run(
-            line,
-            input=text,
-            stdin=subprocess.DEVNULL if text is None else None,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=environment(conf),
-            cwd=ROOT,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise HostError(
-            f"odoo {command} did not end within {timeout} s, see {log}."
-        ) from error
-    finally:
-        if log:
-            output.close()
+    log = conf.with_suffix(".log")
+    with open(log, "w") as output:
+        try:
+            process = subprocess.run(
+                [*python, ODOO, command, *arguments],
+                input=text or "",
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=environment(conf),
+                cwd=ROOT,
+                text=True,
+                timeout=timeout,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise HostError(
+                f"odoo {command} did not end within {timeout} s, see {log}."
+            ) from error
+    return Result(process.returncode, log.read_text(errors="replace"), log)
 
 
-def load(database, *arguments, **options):
+def load(database, *arguments, warnings=False):
     """Run the server on `database` until it has loaded (`-i`, `-u`); returns its log.
 
     HostError when it fails or logs an error.
     """
     conf = write_conf(HOME / "run" / f"{database}.conf", database)
-    log = conf.with_suffix(".log")
-    result = odoo(
-        "server",
-        conf,
-        "--stop-after-init",
-        "--no-http",
-        "--log-level=warn",
-        *arguments,
-        log=log,
-        **options,
-    )
-    problems = [
-        line for line in log.read_text().splitlines() if re.search(r" (ERROR|CRITICAL) ", line)
-    ]
-    if result.returncode or problems:
-        tail = "\n".join(log.read_text().splitlines()[-25:])
-        raise HostError(f"Odoo could not load {' '.join(arguments)}:\n{tail}\n(log: {log})")
-    return log
+    options = ("--stop-after-init", "--no-http", "--log-level=warn")
+    result = odoo("server", conf, *options, *arguments, warnings=warnings)
+    if result.code or re.search(r" (ERROR|CRITICAL) ", result.output):
+        raise HostError(
+            f"Odoo could not load {' '.join(arguments)}:\n{tail(result.output)}\n"
+            f"(log: {result.log})"
+        )
+    return result.output
 
 
-def shell(database, script, *, log_level="error"):
+def shell(database, script):
     """Run a script in Odoo's shell on `database`; returns what it printed."""
     conf = write_conf(HOME / "run" / f"{database}.conf", database)
-    result = odoo("shell", conf, "--no-http", f"--log-level={log_level}", text=script)
-    if result.returncode or "Traceback (most recent call last)" in result.stdout:
-        raise HostError(f"a set-up script failed on {database}:\n{result.stdout[-3000:]}")
-    return result.stdout
+    result = odoo("shell", conf, "--no-http", "--log-level=error", text=script)
+    if result.code or "Traceback (most recent call last)" in result.output:
+        raise HostError(f"a script failed on {database}:\n{tail(result.output)}")
+    return result.output
+
+
+def tail(text, lines=25):
+    """The last lines of a text."""
+    return "\n".join(text.splitlines()[-lines:])
 
 
 # ---------------------------------------------------------------------- templates
 
-FRENCH = """
-france = env.ref("base.fr")
-env["res.company"].search([]).write(
-    {"country_id": france.id, "currency_id": env.ref("base.EUR").id}
-)
-env.ref("base.EUR").active = True
-users = env["res.users"].with_context(active_test=False).search([])
-users.write({"lang": "fr_FR", "tz": "Europe/Paris"})
-env["res.partner"].with_context(active_test=False).search([]).write({"lang": "fr_FR"})
-env.cr.commit()
-"""
+FRENCH = (TOOLS / "french.py").read_text()
 
 ASSETS = """
 env["ir.qweb"]._pregenerate_assets_bundles()
@@ -436,7 +433,7 @@ def _make(database, source, work):
 
 
 def _sources():
-    """What every cached database depends on: Odoo, its Python packages, this file's ways."""
+    """What every cached database depends on, beside the list of modules."""
     major = subprocess.run(
         [TOOLS / "pg.sh", "bin"], capture_output=True, text=True, check=True
     ).stdout
@@ -524,5 +521,7 @@ def sweep(keep_addons=None):
 
 def installed(database):
     """Names of the modules installed in `database`."""
-    rows = query(database, "SELECT name FROM ir_module_module WHERE state = 'installed'")
+    rows = query(
+        database, "SELECT name FROM ir_module_module WHERE state = 'installed'"
+    )
     return {name for (name,) in rows}

@@ -45,12 +45,21 @@ find_python() {
     die "no Python 3.11, 3.12 or 3.13 here, and Odoo 19 runs on no other: apt-get install python3 python3-venv, or set PYTHON to one."
 }
 
-# make_venv FOLDER LOCK: a virtual environment that holds exactly LOCK (versions and hashes). Returns 1 when it already did.
-make_venv() {
-    local folder=$1 lock=$2 python want log
+# venv_key LOCK: what a virtual environment made of LOCK is known by
+venv_key() {
+    local python
     python=$(find_python) || exit 1
-    want=$(cat "$lock" <("$python" -V) | sha256sum | cut -d' ' -f1)
-    [ "$(cat "$folder/.stamp" 2>/dev/null)" = "$want" ] && return 1
+    cat "$1" <("$python" -V) | sha256sum | cut -d' ' -f1
+}
+
+# venv_is FOLDER LOCK: does FOLDER already hold exactly LOCK? stamp_venv FOLDER LOCK says so from now on.
+venv_is() { [ "$(cat "$1/.stamp" 2>/dev/null)" = "$(venv_key "$2")" ]; }
+stamp_venv() { venv_key "$2" >"$1/.stamp"; }
+
+# make_venv FOLDER LOCK: a virtual environment with the packages of LOCK, versions and hashes held
+make_venv() {
+    local folder=$1 lock=$2 log=$ODOO_HOME/pip.log python
+    python=$(find_python) || exit 1
     say "Python packages of ${lock#"$ROOT"/}"
     rm -f "$folder/.stamp"
     if ! "$folder/bin/python" -c 'import pip' 2>/dev/null; then
@@ -58,11 +67,9 @@ make_venv() {
         "$python" -m venv "$folder" ||
             die "$python cannot make a virtual environment: apt-get install python3-venv (as root), then start again."
     fi
-    log=$ODOO_HOME/pip.log
     if ! "$folder/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-deps \
         -r "$lock" >"$log" 2>&1; then
         tail -3 "$log" >&2
-        die "pip could not install ${lock#"$ROOT"/}: check the network and the access to PyPI (pip config), the whole log is $log."
+        die "pip could not install ${lock#"$ROOT"/}: check the network and the access to PyPI (pip config list), the whole log is $log."
     fi
-    make_venv_stamp=$want
 }

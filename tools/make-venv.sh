@@ -5,11 +5,16 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 if [ "${1:-}" = --lint ]; then
-    if make_venv "$LINT" "$ROOT/requirements/lint.lock"; then echo "$make_venv_stamp" >"$LINT/.stamp"; fi
+    lock=$ROOT/requirements/lint.lock
+    venv_is "$LINT" "$lock" && exit 0
+    make_venv "$LINT" "$lock"
+    stamp_venv "$LINT" "$lock"
     exit 0
 fi
 
-make_venv "$VENV" "$ROOT/requirements/odoo.lock" || exit 0
+lock=$ROOT/requirements/odoo.lock
+venv_is "$VENV" "$lock" && exit 0
+make_venv "$VENV" "$lock"
 python=$VENV/bin/python
 site=$("$python" -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
 echo "$PREFIX/usr/lib/python3/dist-packages" >"$site/odoo-prefix.pth"
@@ -20,4 +25,4 @@ conflicts=$("$python" -m pip check 2>&1 | grep -vE '^(odoo .*(psycopg2|pypdf2)|N
 [ -z "$conflicts" ] || die "requirements/odoo.lock contradicts itself, run requirements/compile.sh: $conflicts"
 "$python" -c 'import odoo.release, psycopg2, lxml.etree' ||
     die "Odoo cannot be imported: delete $VENV and start again."
-echo "$make_venv_stamp" >"$VENV/.stamp"
+stamp_venv "$VENV" "$lock"

@@ -25,7 +25,7 @@ if [ "$(id -u)" = 0 ]; then
     as=(setpriv --reuid="$(id -u $user)" --regid="$(id -g $user)" --clear-groups)
     cd /
     base=/var/lib/bde-pg-$short
-    mkdir -p -m 700 "$base"
+    [ -d "$base" ] || mkdir -m 700 "$base"
     chown "$user" "$base"
     if ! "${as[@]}" test -x "$bin/postgres"; then
         # the wheel's programs find their libraries beside them: both are copied where that user can read
@@ -51,7 +51,8 @@ fi
 
 start() {
     if "${as[@]}" "$bin/pg_ctl" -D "$data" status >/dev/null 2>&1; then return; fi
-    "${as[@]}" mkdir -p -m 700 "$socket"
+    "${as[@]}" mkdir -p "$socket"
+    "${as[@]}" chmod 700 "$socket"
     if [ ! -f "$data/PG_VERSION" ]; then
         need_space 1000
         rm -rf "$data.new"

@@ -1,4 +1,4 @@
-"""`make run`, `stop`, `reset`, `shell`, `logs`: one database, one server, kept between runs."""
+"""`make run`, `stop`, `reset`, `shell`, `logs`: one database, one server, kept."""
 
 import json
 import os
@@ -72,8 +72,9 @@ def check_port():
             probe.bind((INTERFACE, PORT))
         except OSError as error:
             raise HostError(
-                f"port {PORT} of {INTERFACE} cannot be used ({error.strerror}): stop the"
-                f" program that holds it, or choose another: make run PORT={PORT + 1}"
+                f"port {PORT} of {INTERFACE} cannot be used ({error.strerror}): stop"
+                " the program that holds it, or choose another port:"
+                f" make run PORT={PORT + 1}"
             ) from error
 
 
@@ -116,8 +117,8 @@ def start_server():
             return
         time.sleep(0.2)
     stop_server()
-    tail = "\n".join(LOG.read_text().splitlines()[-15:])
-    raise HostError(f"Odoo did not come up, the end of {LOG} says why:\n{tail}")
+    end = host.tail(LOG.read_text(), 15)
+    raise HostError(f"Odoo did not come up, the end of {LOG} says why:\n{end}")
 
 
 def answers():
@@ -218,10 +219,16 @@ def logins():
 
 
 def run():
-    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,50}", DATABASE) or host.CACHED.match(DATABASE):
+    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,50}", DATABASE) or host.CACHED.match(
+        DATABASE
+    ):
         raise HostError(f"DB={DATABASE} is no name for a database: use small letters.")
     state = running()
-    here = state and (state["port"], state["db"], state["at"]) == (PORT, DATABASE, INTERFACE)
+    here = state and (state["port"], state["db"], state["at"]) == (
+        PORT,
+        DATABASE,
+        INTERFACE,
+    )
     if not here:
         stop_server()
         check_port()  # before ten minutes of work, not after
