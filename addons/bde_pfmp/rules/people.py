@@ -110,6 +110,7 @@ class LearnerRow:
     when it has the shape of a MEF, else as written; status: 'st', 'ap', 'fc' or a
     code as written in capitals; regime: 'ext', 'dp', 'int'; kinds: the names of
     the fields that the file does have, so that an absent column erases nothing.
+    guardians: [(SiecleResponsibility, SieclePerson)] found on the learner's line.
     """
 
     line: int
@@ -138,6 +139,7 @@ class LearnerRow:
     email: str = ""
     address: Address = field(default_factory=Address)
     last_year: LastYear | None = None
+    guardians: list = field(default_factory=list)  # only in workbooks
     kinds: frozenset = frozenset()
     issues: list = field(default_factory=list)
 
@@ -252,10 +254,16 @@ class SiecleMef:
     attached_to: str = ""
 
 
+def names_a_service(text):
+    """Does the name hold a word of organisations (ASE, foyer, association…)?"""
+    return bool(set(fold(text).split()) & _INSTITUTION_WORDS)
+
+
 def looks_like_institution(last_name, first_name, title=""):
-    """Is this « person » a service? No first name, or a word of organisations
-    without a civility."""
-    words = set(fold(f"{last_name} {first_name}").split())
-    if not fold(first_name) and not title:
-        return len(words) > 1 or bool(words & _INSTITUTION_WORDS)
-    return not title and bool(words & _INSTITUTION_WORDS)
+    """Is this « person » a service? No first name and several words, or a word of
+    organisations; never with a civility."""
+    if title:
+        return False
+    if not fold(first_name) and len(fold(last_name).split()) > 1:
+        return True
+    return names_a_service(f"{last_name} {first_name}")
