@@ -196,8 +196,7 @@ def filestore(database):
 def create_database(database):
     """An empty database that sorts as the French do, where the server knows how."""
     options = (
-        "LOCALE_PROVIDER icu ICU_LOCALE 'fr-FR'"
-        " LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'",
+        "LOCALE_PROVIDER icu ICU_LOCALE 'fr-FR' LC_COLLATE 'C.UTF-8'",
         "LC_COLLATE 'C'",
     )
     with cursor() as cr:
