@@ -1,0 +1,285 @@
+"""The mentions that the law wants on a convention, and those of a placement that lack.
+
+Source: code de l'éducation, art. D124-4 (fifteen mentions) and L124-1; code du travail,
+L4153-1 for minors. The texts are English marks: the model translates them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+BLOCK = "block"
+WARN = "warn"
+# Presence above which a host must pay a gratification: 44 days of 7 hours
+# (code de l'éducation, art. L124-6 and D124-6).
+GRATIFICATION_HOURS = 308
+
+
+def _(text):
+    """Mark a text for translation."""
+    return text
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A mention that is wanted.
+
+    :param str code: stable name
+    :param str article: where the law asks for it
+    :param str label: what is missing (English, to translate)
+    :param str severity: "block" (to confirm before printing) or "warn"
+    :param str hint: where to fill it (English, to translate)
+    """
+
+    code: str
+    article: str
+    label: str
+    severity: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a placement knows. Texts are stripped; empty means unknown.
+
+    :param str kind: "pfmp", "bts" or "fc"
+    :param int annual_volume: teaching hours a year, 0 when unknown
+    :param hours: hours of presence in all, None while the schedule is to come
+    :param frozenset covered: codes of the mentions that an article of the template
+        states by itself (suspension, attestation…)
+    :param int representatives: legal representatives known
+    :param bool abroad: host outside France: no SIRET there
+    """
+
+    kind: str = "pfmp"
+    training: str = ""
+    annual_volume: int = 0
+    referent: str = ""
+    tutor: str = ""
+    skills: str = ""
+    activities: str = ""
+    date_start: date | None = None
+    date_end: date | None = None
+    hours: float | None = None
+    follow_up: str = ""
+    gratification: str = ""
+    host_insurance: str = ""
+    school_insurance: str = ""
+    covered: frozenset = frozenset()
+    birth_date: date | None = None
+    is_minor: bool = False
+    representatives: int = 0
+    signatory: str = ""
+    head: str = ""
+    host_address: str = ""
+    host_siret: str = ""
+    host_individual: bool = False
+    abroad: bool = False
+
+
+def _item(code, rank, label, severity, hint):
+    # The order of 10° to 15° changed with the versions of the text: not quoted.
+    article = f"D124-4, {rank}°" if rank and rank < 10 else "D124-4"
+    return Mention(code, article, label, severity, hint)
+
+
+_TEMPLATE = _("Restore this article in the template of the convention.")
+
+#: The fifteen mentions of art. D124-4, in its order.
+D124_4 = (
+    _item(
+        "training",
+        1,
+        _("Full title of the training and teaching hours a year"),
+        BLOCK,
+        _("On the training of the learner's enrolment."),
+    ),
+    _item(
+        "people",
+        2,
+        _("Names of the referent teacher and of the tutor"),
+        BLOCK,
+        _("On the placement: referent and tutor."),
+    ),
+    _item(
+        "skills",
+        3,
+        _("Skills to acquire"),
+        BLOCK,
+        _("On the placement, or once for all on the training."),
+    ),
+    _item(
+        "activities",
+        4,
+        _("Activities entrusted to the learner"),
+        BLOCK,
+        _("On the placement, or once for all on the training."),
+    ),
+    _item(
+        "dates",
+        5,
+        _("Dates and total duration of presence"),
+        BLOCK,
+        _("On the placement: first day, last day, schedule."),
+    ),
+    _item(
+        "schedule",
+        6,
+        _("Hours of presence a week; nights, Sundays and public holidays if any"),
+        WARN,
+        _("The host sends the schedule: key it on the placement before the start."),
+    ),
+    _item(
+        "follow_up",
+        7,
+        _("How the learner is supervised and followed"),
+        BLOCK,
+        _("On the placement, or once for all on the template."),
+    ),
+    _item(
+        "gratification",
+        8,
+        _("Amount of the gratification, due above 308 hours at the same host"),
+        BLOCK,
+        _("On the placement: gratification."),
+    ),
+    _item(
+        "protection", 9, _("Social protection, work accidents"), BLOCK, _TEMPLATE
+    ),
+    _item(
+        "liability",
+        10,
+        _("Liability insurance of the host and of the school"),
+        WARN,
+        _("On the placement (host) and on the school's settings."),
+    ),
+    _item("absences", 11, _("Leave and authorised absences"), BLOCK, _TEMPLATE),
+    _item("suspension", 12, _("Suspension and termination"), BLOCK, _TEMPLATE),
+    _item(
+        "benefits",
+        13,
+        _("Benefits offered by the host: canteen, vouchers, transport"),
+        BLOCK,
+        _TEMPLATE,
+    ),
+    _item("rules", 14, _("Internal rules that apply"), BLOCK, _TEMPLATE),
+    _item(
+        "attestation", 15, _("Conditions of the attestation de stage"), BLOCK, _TEMPLATE
+    ),
+)
+
+#: What the parties need besides to sign a valid document.
+PARTIES = (
+    Mention(
+        "birth_date",
+        "L4153-1 (code du travail)",
+        _("Birth date of the learner"),
+        BLOCK,
+        _("Without it the protection of minors is printed; fill it on the learner."),
+    ),
+    Mention(
+        "representative",
+        "L124-1",
+        _("Legal representative of a minor"),
+        BLOCK,
+        _("On the learner: legal representatives."),
+    ),
+    Mention(
+        "signatory",
+        "L124-1",
+        _("Who signs for the host"),
+        BLOCK,
+        _("On the placement: « signs for the host »."),
+    ),
+    Mention(
+        "head",
+        "L124-1",
+        _("Head of the school"),
+        BLOCK,
+        _("On the school's settings."),
+    ),
+    Mention(
+        "host_address",
+        "L124-1",
+        _("Address of the host"),
+        WARN,
+        _("On the host organisation."),
+    ),
+    Mention(
+        "host_siret",
+        "L124-1",
+        _("SIRET of the host"),
+        WARN,
+        _("On the host organisation."),
+    ),
+)
+
+#: Mentions that an article of the template may state by itself.
+TEMPLATE_CODES = tuple(
+    mention.code
+    for mention in D124_4
+    if mention.hint is _TEMPLATE or mention.code in ("follow_up", "gratification")
+)
+
+_MENTIONS = {mention.code: mention for mention in (*D124_4, *PARTIES)}
+
+
+def _lacks(facts):
+    """Yield the codes of what lacks, in no special order."""
+    present = {
+        "training": facts.training,
+        "people": facts.referent and facts.tutor,
+        "skills": facts.skills,
+        "activities": facts.activities,
+        "dates": facts.date_start and facts.date_end,
+        "schedule": facts.hours is not None,
+        "follow_up": facts.follow_up or "follow_up" in facts.covered,
+        "gratification": facts.gratification
+        or (facts.hours or 0) <= GRATIFICATION_HOURS,
+        "liability": facts.host_insurance and facts.school_insurance,
+        "birth_date": facts.birth_date,
+        "representative": not facts.is_minor or facts.representatives,
+        "signatory": facts.signatory,
+        "head": facts.head,
+        "host_address": facts.host_address,
+        "host_siret": facts.host_siret or facts.abroad or facts.host_individual,
+    }
+    for code in _MENTIONS:
+        if not present.get(code, code in facts.covered):
+            yield code
+
+
+def missing_mentions(facts):
+    """Return the mentions that a convention printed now would lack.
+
+    A trainee of continuing education is outside art. L124-1: what lacks only warns.
+    The teaching hours of the training only warn too: the title is there.
+
+    :param Facts facts: what the placement knows
+    :return: list of `Mention`, in the order of the law, the parties last
+    """
+    found = [_MENTIONS[code] for code in _lacks(facts)]
+    if facts.training and not facts.annual_volume and facts.kind != "fc":
+        found.insert(0, annual_volume_missing())
+    if facts.kind == "fc":
+        found = [
+            Mention(m.code, "", m.label, WARN, m.hint)
+            for m in found
+            if m.code not in ("gratification", "attestation")
+        ]
+    return found
+
+
+def annual_volume_missing():
+    """Return the warning for a training whose teaching hours a year are unknown."""
+    return Mention(
+        "annual_volume",
+        "D124-4, 1°",
+        _("Teaching hours a year of the training"),
+        WARN,
+        _("On the training: teaching hours a year."),
+    )
+
+
+def blocking(mentions):
+    """Return the mentions to confirm before printing."""
+    return [mention for mention in mentions if mention.severity == BLOCK]
