@@ -29,8 +29,8 @@ class BdeCommand(models.AbstractModel):
         :return: exit code
         """
         lang = self.env.company.partner_id.lang or self.env.lang
-        self = self.with_context(lang=lang, tz="Europe/Paris")
-        method = getattr(self, PREFIX + name.replace("-", "_"), None)
+        speaker = self.with_context(lang=lang, tz="Europe/Paris")
+        method = getattr(speaker, PREFIX + name.replace("-", "_"), None)
         if method is None:
             self._error(f"bde: no command {name!r}. Try: bde help")
             return USAGE
@@ -66,7 +66,7 @@ class BdeCommand(models.AbstractModel):
         if imp.state == "failed":
             return REFUSED
         if options.dry_run:
-            self.env.cr.rollback()
+            imp.unlink()
             return 0
         imp.accept_valid_part = options.accept_valid_part
         telling = imp.with_context(bde_import_tell=self._bar, queue_job__no_delay=True)

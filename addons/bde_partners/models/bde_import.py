@@ -43,6 +43,7 @@ class BdeImport(models.Model):
     )
     school_year_id = fields.Many2one(
         "bde.school.year",
+        string="School year",
         required=True,
         default=lambda self: self._default_school_year_id(),
     )
@@ -55,8 +56,6 @@ class BdeImport(models.Model):
         help="Lines copied from a spreadsheet, with their headers.",
     )
     format = fields.Selection(selection="_selection_format", string="Recognised as")
-    format_help = fields.Char(compute="_compute_format_info")
-    is_tabular = fields.Boolean(compute="_compute_format_info")
     # What the dry run found
     state = fields.Selection(
         STATES, required=True, default="draft", readonly=True, copy=False, index=True
@@ -108,15 +107,6 @@ class BdeImport(models.Model):
         for imp in self:
             pasted = self.env._("Pasted lines") if imp.pasted_text else False
             imp.name = imp.filename or pasted or self.env._("New import")
-
-    @api.depends("format")
-    def _compute_format_info(self):
-        for imp in self:
-            fmt = imp._format()
-            imp.format_help = (
-                self.env._(fmt._format_help) if fmt and fmt._format_help else False
-            )
-            imp.is_tabular = bool(fmt and fmt._format_tabular)
 
     @api.depends("question_ids.answer", "question_ids.required")
     def _compute_count_open_question(self):
@@ -251,6 +241,7 @@ class BdeImport(models.Model):
             | {
                 "plan_digest": self._digest(plan),
                 "needs_analysis": False,
+                "line_filter": False,
                 "message": self._paragraphs(plan.notes),
                 "report_file": False,
             }

@@ -143,6 +143,7 @@ class BdeImport(models.Model):
         self.write(
             {
                 "state": "applied",
+                "line_filter": False,
                 "applied_on": fields.Datetime.now(),
                 "applied_by_id": self.env.uid,
             }

@@ -129,7 +129,6 @@ class BdeImportMapping(models.Model):
         """Save the columns of an import for the next file that has the same."""
         if not imp.column_ids:
             return
-        self = self.sudo()
         fmt = imp._format()
         mapping = fmt._chosen_mapping(imp)
         vals = {
@@ -141,8 +140,9 @@ class BdeImportMapping(models.Model):
             "format": imp.format,
             "signature": fmt._signature(imp.column_ids.mapped("name")),
         }
-        row = self.search([(name, "=", value) for name, value in key.items()])
+        saved = self.sudo()
+        row = saved.search([(name, "=", value) for name, value in key.items()])
         if row:
             row.write(vals)
         else:
-            self.create(vals | key)
+            saved.create(vals | key)

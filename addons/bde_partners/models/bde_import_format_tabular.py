@@ -91,6 +91,8 @@ class BdeImportFormatTabular(models.AbstractModel):
         table = source.read_table(known_names(wanted))
         chosen = None
         if imp.column_ids.mapped("name") == table.columns:
+            if self._twice(imp):
+                return
             chosen = self._chosen_mapping(imp)
         if chosen is None:
             chosen = self.env["bde.import.mapping"]._recall(imp, table.signature)
@@ -110,6 +112,12 @@ class BdeImportFormatTabular(models.AbstractModel):
         return mapping
 
     @api.model
+    def _twice(self, imp):
+        """Return the fields that two columns both fill."""
+        used = Counter(imp.column_ids.filtered("field").mapped("field"))
+        return [name for name, count in used.items() if count > 1]
+
+    @api.model
     def _parse(self, imp):
         """Return the `MappedTable` of the source.
 
@@ -117,8 +125,7 @@ class BdeImportFormatTabular(models.AbstractModel):
         """
         wanted = self._format_fields()
         labels = dict(self._field_options())
-        used = Counter(imp.column_ids.filtered("field").mapped("field"))
-        twice = [labels.get(name, name) for name, count in used.items() if count > 1]
+        twice = [labels.get(name, name) for name in self._twice(imp)]
         if twice:
             raise UserError(
                 self.env._(
@@ -126,7 +133,8 @@ class BdeImportFormatTabular(models.AbstractModel):
                     fields=", ".join(twice),
                 )
             )
-        missing = [labels[i.name] for i in wanted if i.required and not used[i.name]]
+        used = set(imp.column_ids.mapped("field"))
+        missing = [labels[i.name] for i in wanted if i.required and i.name not in used]
         if missing:
             raise UserError(
                 self.env._(

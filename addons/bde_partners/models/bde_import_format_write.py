@@ -21,16 +21,16 @@ class BdeImportFormat(models.AbstractModel):
 
         :return: {key: id} of the lines that carry a key
         """
-        self = self.with_context(**self._apply_context())
+        writer = self.with_context(**self._apply_context())
         todo = [planned for planned in plan.lines if planned.action in WRITES]
-        self._before_apply(imp, plan)
+        writer._before_apply(imp, plan)
         ids = {p.key: p.res_id for p in plan.lines if p.key and p.res_id}
         done = 0
-        for write, chunk in self._chunks(todo):
+        for write, chunk in writer._chunks(todo):
             write(chunk, ids)
             done += len(chunk)
             imp._progress(done, len(todo))
-        self._after_apply(imp, plan, ids)
+        writer._after_apply(imp, plan, ids)
         return ids
 
     @api.model

@@ -110,9 +110,9 @@ class BdeImportQuestion(models.Model):
     # -- filled by the dry run -------------------------------------------------------
     @api.model
     def _plain(self, value):
-        """Return an answer as it is stored: text."""
+        """Return an answer as it is stored: text; None, "" and no record: none."""
         if isinstance(value, models.BaseModel):
-            value = value.id
+            value = value.id or None
         if isinstance(value, bool):
             value = YES if value else NO
         return str(value) if value else False
@@ -156,8 +156,8 @@ class BdeImportQuestion(models.Model):
     @api.model
     def _replace(self, imp, plan):
         """Show the questions of a plan; keep the answers already given."""
-        self = self.sudo().with_context(active_test=False, bde_import_replan=True)
-        rows = self.search([("import_id", "=", imp.id)])
+        points = self.sudo().with_context(active_test=False, bde_import_replan=True)
+        rows = points.search([("import_id", "=", imp.id)])
         known = {row.key: row for row in rows}
         missing = []
         for question in plan.questions.values():
@@ -178,7 +178,7 @@ class BdeImportQuestion(models.Model):
             row.write(vals)
         gone = rows.filtered(lambda row: row.key not in plan.questions)
         gone.write({"active": False})
-        self.create(missing)
+        points.create(missing)
 
     @api.model
     def _vals(self, question, plan):
@@ -248,12 +248,12 @@ class BdeImportAnswer(models.Model):
     @api.model
     def _remember(self, imp):
         """Keep the answers flagged "next time too"; drop those no longer flagged."""
-        self = self.sudo()
+        answers = self.sudo()
         domain = [("company_id", "=", imp.company_id.id), ("format", "=", imp.format)]
-        known = {row.key: row for row in self.search(domain)}
+        known = {row.key: row for row in answers.search(domain)}
         questions = imp.question_ids.filtered("answer")
         dropped = questions.filtered(lambda q: not q.remember).mapped("key")
-        self.union(*(known[key] for key in dropped if key in known)).unlink()
+        answers.union(*(known[key] for key in dropped if key in known)).unlink()
         missing = []
         for question in questions.filtered("remember"):
             vals = {
@@ -274,4 +274,4 @@ class BdeImportAnswer(models.Model):
                 )
             elif row.value != question.answer:
                 row.write(vals)
-        self.create(missing)
+        answers.create(missing)

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 from .bde_import_line import ORDER
@@ -42,6 +44,33 @@ class BdeImport(models.Model):
             }
             for fmt in self.env["bde.import.format"]._formats()
         ]
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Teach what can be brought in, with a sample of each."""
+        rows = Markup("").join(
+            Markup("<li class='mb-2'><b>%s</b>%s<br/>%s</li>")
+            % (item["label"], self._sample_link(item), item["help"])
+            for item in self._samples()
+        )
+        text = self.env._(
+            "Nothing is written before you have seen what is new, what changes, what "
+            "is refused and why."
+        )
+        return Markup("%s<p>%s</p><ul class='list-unstyled text-start'>%s</ul>") % (
+            Markup(help_message or ""),
+            text,
+            rows,
+        )
+
+    @api.model
+    def _sample_link(self, item):
+        if not item["sample"]:
+            return ""
+        return Markup(" · <a href='%s' download=''>%s</a>") % (
+            item["sample"],
+            self.env._("sample file"),
+        )
 
     def action_show(self, action=False):
         """Button: show the lines of one kind only, all of them without a kind."""

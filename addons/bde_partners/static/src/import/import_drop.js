@@ -18,7 +18,7 @@ export class ImportDropField extends Component {
         this.orm = useService("orm");
         this.notification = useService("notification");
         this.input = useRef("input");
-        this.state = useState({ over: false, busy: false });
+        this.state = useState({ over: false, busy: false, again: false, text: "" });
     }
 
     get record() {
@@ -29,7 +29,16 @@ export class ImportDropField extends Component {
         return Boolean(this.record.data[this.props.name]);
     }
 
+    /** Something was given and is not being replaced. */
+    get isGiven() {
+        const given = this.hasFile || Boolean(this.record.data.pasted_text);
+        return given && !this.state.again && !this.state.busy;
+    }
+
     get filename() {
+        if (!this.hasFile) {
+            return _t("Pasted lines");
+        }
         return this.record.data[this.props.fileNameField] || _t("File");
     }
 
@@ -75,8 +84,15 @@ export class ImportDropField extends Component {
             return this.take(file);
         }
         if (text.includes("\n")) {
-            await this.read({ pasted_text: text });
+            ev.preventDefault();
+            await this.readText(text);
         }
+    }
+
+    /** Read lines pasted or typed, in place of a file. */
+    readText(text) {
+        const { name, fileNameField } = this.props;
+        return this.read({ [name]: false, [fileNameField]: false, pasted_text: text });
     }
 
     async take(file) {
@@ -93,6 +109,7 @@ export class ImportDropField extends Component {
             await this.read({
                 [this.props.name]: data.split(",")[1],
                 [this.props.fileNameField]: file.name,
+                pasted_text: false,
             });
         } finally {
             this.state.busy = false;
@@ -108,7 +125,7 @@ export class ImportDropField extends Component {
                 await this.orm.call("bde.import", "action_analyse", [[this.record.resId]]);
             }
         } finally {
-            this.state.busy = false;
+            Object.assign(this.state, { busy: false, again: false, text: "" });
             if (this.record.resId) {
                 await this.record.load();
             }
@@ -121,5 +138,8 @@ registry.category("fields").add("bde_import_drop", {
     displayName: _t("File to import"),
     supportedTypes: ["binary"],
     extractProps: ({ attrs }) => ({ fileNameField: attrs.filename }),
-    fieldDependencies: [{ name: "samples", type: "json" }],
+    fieldDependencies: [
+        { name: "samples", type: "json" },
+        { name: "pasted_text", type: "text" },
+    ],
 });
