@@ -24,7 +24,7 @@ def _first(element, said, names):
     return ""
 
 
-def _mefs(element):
+def mefs_of(element):
     """MEFs said anywhere under a structure, 10 digits, each once."""
     found = []
     for item in element.iter():
@@ -54,7 +54,7 @@ def read_structures(root, export, file):
                     code,
                     kind,
                     next((said[name] for name in _NAMES if said.get(name)), ""),
-                    _mefs(element),
+                    mefs_of(element),
                     [_first(item, values(item), _CODES) for item in belongs],
                 )
             )
