@@ -9,6 +9,7 @@ from vacances_scolaires_france import SchoolHolidayDates
 ZONES = ("A", "B", "C")
 SCHOOL_SOURCE = "Calendrier scolaire national (vacances-scolaires-france)"
 PUBLIC_SOURCE = "Code du travail, art. L3133-1"
+BRIDGE_SOURCE = "Arrêté annuel du calendrier scolaire (pont de l'Ascension)"
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,11 @@ def school_year_holidays(start_year):
         public holidays only: the table is completed by hand or by import.
     """
     first, last = date(start_year, 9, 1), date(start_year + 1, 8, 31)
-    found = [item for zone in ZONES for item in _school(zone, first, last)]
-    found += _public(first, last)
+    public = _public(first, last)
+    found = list(public)
+    for zone in ZONES:
+        school = _school(zone, first, last)
+        found += school + _bridge(zone, school, public)
     return sorted(found, key=lambda h: (h.date_start, h.zone or "", h.name))
 
 
@@ -66,6 +70,21 @@ def _school(zone, first, last):
         Holiday(name, "school", zone, start, end, SCHOOL_SOURCE)
         for name, start, end in runs
     ]
+
+
+def _bridge(zone, school, public):
+    """Return the Friday and Saturday after Ascension when the library lacks them.
+
+    Every order since 2016 gives them off; the library has them from 2027 only.
+    """
+    ascension = next((h.date_start for h in public if h.name == "Ascension"), None)
+    if not school or not ascension:
+        return []
+    friday = ascension + timedelta(days=1)
+    if any(item.date_start <= friday <= item.date_end for item in school):
+        return []
+    name, saturday = "Pont de l'Ascension", friday + timedelta(days=1)
+    return [Holiday(name, "school", zone, friday, saturday, BRIDGE_SOURCE)]
 
 
 def _public(first, last):

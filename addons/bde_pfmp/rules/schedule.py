@@ -3,6 +3,18 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import combinations
+
+from ...bde_partners.rules.issues import Texts, _lt
+
+CODES = {
+    "slot_inverted": _lt("%(day)s: %(start)s – %(end)s ends before it starts."),
+    "slot_outside": _lt(
+        "%(day)s: %(start)s – %(end)s is outside the day; a night is two lines."
+    ),
+    "slot_overlap": _lt("%(day)s: %(first)s and %(second)s overlap."),
+}
+T = Texts(__name__, CODES)
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 WEEKS = {"all": "", "a": "Semaines A : ", "b": "Semaines B : "}
@@ -72,6 +84,47 @@ def total_presence(slots, date_start, date_end, days_off=frozenset()):
     return days, hours
 
 
+def problems(slots, days=DAYS):
+    """Return the `Issue`s of a schedule: inverted, outside the day, overlapping.
+
+    A stretch of every week meets those of weeks A and B; a stretch of week A never
+    meets one of week B. Two that only touch (12 h and 12 h) do not overlap.
+
+    :param days: names of the days, Monday first, in the reader's language
+    """
+    found, sound = [], []
+    for slot in slots:
+        said = {
+            "day": days[slot.weekday],
+            "start": format_hour(slot.start),
+            "end": format_hour(slot.end),
+        }
+        if slot.start < 0 or slot.end > 24:
+            found.append(T.issue("slot_outside", **said))
+        elif slot.end <= slot.start:
+            found.append(T.issue("slot_inverted", **said))
+        else:
+            sound.append(slot)
+    ordered = sorted(sound, key=lambda s: (s.weekday, s.start, s.end))
+    for one, other in combinations(ordered, 2):
+        same_week = one.week == other.week or "all" in (one.week, other.week)
+        if one.weekday != other.weekday or not same_week or other.start >= one.end:
+            continue
+        found.append(
+            T.issue(
+                "slot_overlap",
+                day=days[one.weekday],
+                first=_stretch(one),
+                second=_stretch(other),
+            )
+        )
+    return found
+
+
+def _stretch(slot):
+    return f"{format_hour(slot.start)} – {format_hour(slot.end)}"
+
+
 def format_hour(hour):
     """Return an hour as French people write it: 8.5 → « 8 h 30 »."""
     minutes = round(hour * 60)
@@ -98,8 +151,7 @@ def describe(slots):
 def _lines(days):
     texts = {
         day: ", ".join(
-            f"{format_hour(s.start)} – {format_hour(s.end)}"
-            + (f" ({s.site})" if s.site else "")
+            _stretch(s) + (f" ({s.site})" if s.site else "")
             for s in sorted(found, key=lambda s: s.start)
         )
         for day, found in sorted(days.items())
