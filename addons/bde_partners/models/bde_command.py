@@ -111,7 +111,13 @@ class BdeCommand(models.AbstractModel):
         try:
             content = options.file.read_bytes()
         except OSError as error:
-            raise UserError(f"{options.file}: {error.strerror}") from error
+            raise UserError(
+                self.env._(
+                    "%(file)s cannot be read: %(reason)s",
+                    file=options.file,
+                    reason=error.strerror,
+                )
+            ) from error
         vals = {
             "filename": options.file.name,
             "file": base64.b64encode(content),

@@ -1,10 +1,10 @@
-import { Component, useRef, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { checkFileSize } from "@web/core/utils/files";
-import { useService } from "@web/core/utils/hooks";
-import { getDataURLFromFile } from "@web/core/utils/urls";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {Component, useRef, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {checkFileSize} from "@web/core/utils/files";
+import {useService} from "@web/core/utils/hooks";
+import {getDataURLFromFile} from "@web/core/utils/urls";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 /**
  * The file to import: dropped, chosen or pasted, then read at once. Once given it
@@ -12,13 +12,13 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
  */
 export class ImportDropField extends Component {
     static template = "bde_partners.ImportDropField";
-    static props = { ...standardFieldProps, fileNameField: { type: String } };
+    static props = {...standardFieldProps, fileNameField: {type: String}};
 
     setup() {
         this.orm = useService("orm");
         this.notification = useService("notification");
         this.input = useRef("input");
-        this.state = useState({ over: false, busy: false, again: false, text: "" });
+        this.state = useState({over: false, busy: false, again: false, text: ""});
     }
 
     get record() {
@@ -43,7 +43,7 @@ export class ImportDropField extends Component {
     }
 
     get url() {
-        const { resModel, resId } = this.record;
+        const {resModel, resId} = this.record;
         return `/web/content/${resModel}/${resId}/${this.props.name}?download=true&filename_field=${this.props.fileNameField}`;
     }
 
@@ -91,8 +91,8 @@ export class ImportDropField extends Component {
 
     /** Read lines pasted or typed, in place of a file. */
     readText(text) {
-        const { name, fileNameField } = this.props;
-        return this.read({ [name]: false, [fileNameField]: false, pasted_text: text });
+        const {name, fileNameField} = this.props;
+        return this.read({[name]: false, [fileNameField]: false, pasted_text: text});
     }
 
     async take(file) {
@@ -100,7 +100,7 @@ export class ImportDropField extends Component {
             return;
         }
         if (!file.size) {
-            this.notification.add(_t("This file is empty."), { type: "danger" });
+            this.notification.add(_t("This file is empty."), {type: "danger"});
             return;
         }
         this.state.busy = true;
@@ -122,10 +122,12 @@ export class ImportDropField extends Component {
         try {
             await this.record.update(changes);
             if (await this.record.save()) {
-                await this.orm.call("bde.import", "action_analyse", [[this.record.resId]]);
+                await this.orm.call("bde.import", "action_analyse", [
+                    [this.record.resId],
+                ]);
             }
         } finally {
-            Object.assign(this.state, { busy: false, again: false, text: "" });
+            Object.assign(this.state, {busy: false, again: false, text: ""});
             if (this.record.resId) {
                 await this.record.load();
             }
@@ -137,9 +139,9 @@ registry.category("fields").add("bde_import_drop", {
     component: ImportDropField,
     displayName: _t("File to import"),
     supportedTypes: ["binary"],
-    extractProps: ({ attrs }) => ({ fileNameField: attrs.filename }),
+    extractProps: ({attrs}) => ({fileNameField: attrs.filename}),
     fieldDependencies: [
-        { name: "samples", type: "json" },
-        { name: "pasted_text", type: "text" },
+        {name: "samples", type: "json"},
+        {name: "pasted_text", type: "text"},
     ],
 });

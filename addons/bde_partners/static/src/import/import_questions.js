@@ -1,10 +1,10 @@
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
-import { CheckBox } from "@web/core/checkbox/checkbox";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { SelectMenu } from "@web/core/select_menu/select_menu";
-import { useService } from "@web/core/utils/hooks";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
+import {CheckBox} from "@web/core/checkbox/checkbox";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {SelectMenu} from "@web/core/select_menu/select_menu";
+import {useService} from "@web/core/utils/hooks";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 /** Up to this many choices stand side by side; more make a list. */
 const SIDE_BY_SIDE = 4;
@@ -12,12 +12,12 @@ const SIDE_BY_SIDE = 4;
 /** One point to settle: its choices as buttons, or a list that can be searched. */
 export class ImportQuestion extends Component {
     static template = "bde_partners.ImportQuestion";
-    static components = { CheckBox, SelectMenu };
-    static props = { record: Object, readonly: { type: Boolean, optional: true } };
+    static components = {CheckBox, SelectMenu};
+    static props = {record: Object, readonly: {type: Boolean, optional: true}};
 
     setup() {
         this.orm = useService("orm");
-        this.found = useState({ records: [] });
+        this.found = useState({records: []});
         onWillStart(() => this.isRecord && this.search(""));
         onWillUpdateProps((next) => {
             if (next.record.resId !== this.props.record.resId && this.isRecord) {
@@ -37,29 +37,39 @@ export class ImportQuestion extends Component {
     get fixed() {
         if (this.data.kind === "yesno") {
             return [
-                { value: "yes", label: _t("Yes") },
-                { value: "no", label: _t("No") },
+                {value: "yes", label: _t("Yes")},
+                {value: "no", label: _t("No")},
             ];
         }
-        return (this.data.choices || []).map(([value, label]) => ({ value, label }));
+        return (this.data.choices || []).map(([value, label]) => ({value, label}));
     }
 
-    /** Every choice of a list; the record chosen stays in it whatever is searched. */
+    get isFixed() {
+        return this.fixed.some((choice) => choice.value === this.data.answer);
+    }
+
+    /** Records found; the one chosen stays among them whatever is searched. */
     get choices() {
-        const choices = [...this.fixed, ...this.found.records];
-        const { answer, answer_label: label } = this.data;
-        if (answer && !choices.some((choice) => choice.value === answer)) {
-            choices.push({ value: answer, label: label || answer });
+        if (!this.isRecord) {
+            return this.fixed;
+        }
+        const choices = [...this.found.records];
+        const {answer, answer_label: label} = this.data;
+        const known = choices.some((choice) => choice.value === answer);
+        if (answer && !this.isFixed && !known) {
+            choices.push({value: answer, label: label || answer});
         }
         return choices;
     }
 
-    get sideBySide() {
-        return !this.isRecord && this.fixed.length <= SIDE_BY_SIDE;
+    /** Choices shown as buttons: few of them, or those that are not a record. */
+    get buttons() {
+        return this.isRecord || this.fixed.length <= SIDE_BY_SIDE ? this.fixed : [];
     }
 
     get label() {
-        const chosen = this.choices.find((choice) => choice.value === this.data.answer);
+        const all = [...this.fixed, ...this.choices];
+        const chosen = all.find((choice) => choice.value === this.data.answer);
         return chosen ? chosen.label : "";
     }
 
@@ -69,23 +79,23 @@ export class ImportQuestion extends Component {
             domain: this.data.domain || [],
             limit: 40,
         });
-        this.found.records = found.map(([id, label]) => ({ value: String(id), label }));
+        this.found.records = found.map(([id, label]) => ({value: String(id), label}));
     }
 
     answer(value) {
-        return this.props.record.update({ answer: value || false, is_proposed: false });
+        return this.props.record.update({answer: value || false, is_proposed: false});
     }
 
     remember(checked) {
-        return this.props.record.update({ remember: checked });
+        return this.props.record.update({remember: checked});
     }
 }
 
 /** The points of a file that the user settles, one under another. */
 export class ImportQuestionsField extends Component {
     static template = "bde_partners.ImportQuestionsField";
-    static components = { ImportQuestion };
-    static props = { ...standardFieldProps };
+    static components = {ImportQuestion};
+    static props = {...standardFieldProps};
 
     get records() {
         return this.props.record.data[this.props.name].records;

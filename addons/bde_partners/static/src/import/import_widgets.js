@@ -1,9 +1,10 @@
-import { Component, onWillUnmount, useState } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { useService } from "@web/core/utils/hooks";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import {Component, onWillUnmount, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {useService} from "@web/core/utils/hooks";
+import {formatInteger} from "@web/views/fields/formatters";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
+import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 
 const COUNTS = [
     ["create", _t("new")],
@@ -17,24 +18,25 @@ const COUNTS = [
 /** What the file would do, in figures; a click shows only those lines. */
 export class ImportCounts extends Component {
     static template = "bde_partners.ImportCounts";
-    static props = { ...standardWidgetProps };
+    static props = {...standardWidgetProps};
 
     setup() {
         this.orm = useService("orm");
     }
 
     get counts() {
-        const { data } = this.props.record;
+        const {data} = this.props.record;
         return COUNTS.map(([action, label]) => ({
             action,
             label,
             count: data[`count_${action}`],
+            figure: formatInteger(data[`count_${action}`]),
             active: data.line_filter === action,
         }));
     }
 
     async show(action) {
-        const { record } = this.props;
+        const {record} = this.props;
         if (record.dirty && !(await record.save())) {
             return;
         }
@@ -47,18 +49,18 @@ export class ImportCounts extends Component {
 registry.category("view_widgets").add("bde_import_counts", {
     component: ImportCounts,
     fieldDependencies: [
-        ...COUNTS.map(([action]) => ({ name: `count_${action}`, type: "integer" })),
-        { name: "line_filter", type: "char" },
+        ...COUNTS.map(([action]) => ({name: `count_${action}`, type: "integer"})),
+        {name: "line_filter", type: "char"},
     ],
 });
 
 /** How far a background import is; the page shows its end by itself. */
 export class ImportProgress extends Component {
     static template = "bde_partners.ImportProgress";
-    static props = { ...standardWidgetProps };
+    static props = {...standardWidgetProps};
 
     setup() {
-        this.state = useState({ done: 0, total: 0 });
+        this.state = useState({done: 0, total: 0});
         this.bus = useService("bus_service");
         this.onProgress = this.onProgress.bind(this);
         this.bus.subscribe("bde.import/progress", this.onProgress);
@@ -76,12 +78,19 @@ export class ImportProgress extends Component {
             : 0;
     }
 
-    onProgress({ id, state, done, total }) {
+    get text() {
+        return _t("%(done)s of %(total)s lines written", {
+            done: formatInteger(this.state.done),
+            total: formatInteger(this.state.total),
+        });
+    }
+
+    onProgress({id, state, done, total}) {
         if (id !== this.props.record.resId) {
             return;
         }
         if (state === "running") {
-            Object.assign(this.state, { done, total });
+            Object.assign(this.state, {done, total});
         } else {
             this.props.record.load();
         }
@@ -95,7 +104,7 @@ registry.category("view_widgets").add("bde_import_progress", {
 /** What can be brought in, each with where to find it and a sample file. */
 export class ImportSamples extends Component {
     static template = "bde_partners.ImportSamples";
-    static props = { ...standardWidgetProps };
+    static props = {...standardWidgetProps};
 
     get samples() {
         return this.props.record.data.samples || [];
@@ -104,13 +113,13 @@ export class ImportSamples extends Component {
 
 registry.category("view_widgets").add("bde_import_samples", {
     component: ImportSamples,
-    fieldDependencies: [{ name: "samples", type: "json" }],
+    fieldDependencies: [{name: "samples", type: "json"}],
 });
 
 /** A text chosen among the [value, label] pairs that another field holds. */
 export class JsonSelectField extends Component {
     static template = "bde_partners.JsonSelectField";
-    static props = { ...standardFieldProps, optionsField: { type: String } };
+    static props = {...standardFieldProps, optionsField: {type: String}};
 
     get options() {
         return this.props.record.data[this.props.optionsField] || [];
@@ -126,7 +135,7 @@ export class JsonSelectField extends Component {
     }
 
     onChange(ev) {
-        this.props.record.update({ [this.props.name]: ev.target.value || false });
+        this.props.record.update({[this.props.name]: ev.target.value || false});
     }
 }
 
@@ -134,5 +143,5 @@ registry.category("fields").add("bde_json_select", {
     component: JsonSelectField,
     displayName: _t("Choice"),
     supportedTypes: ["char"],
-    extractProps: ({ options }) => ({ optionsField: options.options_field }),
+    extractProps: ({options}) => ({optionsField: options.options_field}),
 });

@@ -1,4 +1,4 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 const LINES = [
     "nom\tdu\tau\ttype",
@@ -13,12 +13,12 @@ registry.category("web_tour.tours").add("bde_import", {
             trigger: "textarea.o_bde_import_pasted",
             run: (helpers) => helpers.edit(LINES),
         },
-        { trigger: ".o_bde_import_read", run: "click" },
+        {trigger: ".o_bde_import_read", run: "click"},
         {
             content: "one new, one refused",
             trigger: ".o_bde_count_create .o_bde_count_number:contains(1)",
         },
-        { trigger: ".o_bde_count_error", run: "click" },
+        {trigger: ".o_bde_count_error", run: "click"},
         {
             content: "the refused line says why",
             trigger: ".o_data_row:contains(30/02/2042):contains(is not a date)",
@@ -28,8 +28,8 @@ registry.category("web_tour.tours").add("bde_import", {
             trigger: ".o_field_widget[name=accept_valid_part] input",
             run: "click",
         },
-        { trigger: "button.btn-primary[name=action_apply]", run: "click" },
-        { trigger: ".o_arrow_button_current:contains(Imported)" },
-        { trigger: ".alert-success:contains(Imported on)" },
+        {trigger: "button.btn-primary[name=action_apply]", run: "click"},
+        {trigger: ".o_arrow_button_current:contains(Imported)"},
+        {trigger: ".alert-success:contains(Imported on)"},
     ],
 });
