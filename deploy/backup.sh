@@ -97,12 +97,15 @@ restore() {
     [ -z "$(psql -d postgres -Atc "SELECT 1 FROM pg_database WHERE datname = '$target'")" ] ||
         die "the database $target is there: rename or drop it first."
     [ ! -e "$filestore/$target" ] || die "$filestore/$target is there: move it away first."
-    pg_restore --create --list "$folder/$name.dump" >/dev/null
     createdb -T template0 -E UTF8 --locale-provider=icu --icu-locale=fr-FR --lc-collate=C.UTF-8 --lc-ctype=C.UTF-8 \
         "$target" 2>/dev/null || createdb -T template0 -E UTF8 --lc-collate=C "$target"
+    # Odoo's indexes need unaccent to be immutable, which a dump does not say
+    psql -q -d "$target" -c 'CREATE EXTENSION pg_trgm' -c 'CREATE EXTENSION unaccent' \
+        -c 'ALTER FUNCTION unaccent(text) IMMUTABLE'
     pg_restore --no-owner --exit-on-error -d "$target" "$folder/$name.dump"
     mkdir -p "$filestore/$target"
     tar -C "$filestore/$target" --strip-components=1 -xzf "$folder/$name.tar.gz"
+    chown -R --reference="$filestore" "$filestore/$target"
     say "$target: restored from $folder"
 }
 

@@ -446,17 +446,21 @@ def _sources():
     )
 
 
+def floor_name(addons):
+    return "bde_floor_" + digest(*_sources(), *outside_depends(addons))
+
+
 def floor_database(addons):
     """The cached database that holds what `addons` depend on and nothing else."""
-    depends = outside_depends(addons)
-    database = "bde_floor_" + digest(*_sources(), *depends)
+    depends = ",".join(outside_depends(addons))
+    database = floor_name(addons)
     if database not in databases():
         with phase("database of the dependencies (once; about a minute)"):
             _make(
                 database,
                 None,
                 lambda part: (
-                    load(part, "-i", ",".join(depends), "--load-language=fr_FR"),
+                    load(part, "-i", depends, "--load-language=fr_FR"),
                     shell(part, FRENCH),
                 ),
             )
@@ -504,16 +508,16 @@ def addons_database():
                     shell(part, FRENCH + ASSETS),
                 ),
             )
-        sweep(keep_addons=database)
+        sweep()
     return database
 
 
-def sweep(keep_addons=None):
+def sweep():
     """Drop cached databases made of what this checkout no longer is."""
-    keep = {base_name(), keep_addons or addons_name()}
+    keep = {base_name(), addons_name(), floor_name(manifests())}
+    keep |= {floor_name(floors(addon)) for addon in manifests()}
     for name in databases():
-        stale = CACHED.match(name) and not name.startswith("bde_floor_")
-        if stale and name not in keep:
+        if CACHED.match(name) and name not in keep:
             with contextlib.suppress(psycopg2.Error):
                 drop_database(name)
 

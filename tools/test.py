@@ -140,7 +140,12 @@ def main():
     try:
         for title, function, paths in chosen:
             with phase(title):
-                for key, number in function(*paths).items():
+                try:
+                    counts = function(*paths)
+                except HostError as error:
+                    print(f"error: {error}", flush=True)
+                    counts = {"failed": 1}
+                for key, number in counts.items():
                     total[key] += number
     finally:
         with contextlib.suppress(Exception):
