@@ -2,5 +2,8 @@
 
 
 def uninstall_hook(env):
-    """Remove what the addon left outside its own tables (system parameters)."""
+    """Remove what the addon left outside its own tables: parameters, files."""
     env["ir.config_parameter"].sudo().search([("key", "=like", "bde.%")]).unlink()
+    # the files of binary fields outlive the tables of their records
+    files = [("res_model", "=like", "bde.%"), ("res_field", "!=", False)]
+    env["ir.attachment"].sudo().search(files).unlink()

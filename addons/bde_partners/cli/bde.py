@@ -9,6 +9,8 @@ import argparse
 import sys
 import threading
 
+import psycopg2
+
 from odoo import SUPERUSER_ID, api
 from odoo.cli import Command
 from odoo.modules.registry import Registry
@@ -48,7 +50,12 @@ class Bde(Command):
     def _call(self, database, name, args):
         """Call the sub-command; keep what it wrote only when it succeeds."""
         threading.current_thread().dbname = database
-        with Registry(database).cursor() as cr:
+        try:
+            registry = Registry(database)
+        except psycopg2.OperationalError as error:
+            sys.stderr.write(f"bde: {database} cannot be opened: {error}")
+            return USAGE
+        with registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             if "bde.command" not in env:
                 sys.stderr.write(f"bde: bde_partners is not installed in {database}.\n")

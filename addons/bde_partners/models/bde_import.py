@@ -145,8 +145,14 @@ class BdeImport(models.Model):
 
     # -- format and source -----------------------------------------------------------
     def _format(self):
-        """Return the format's model (empty recordset), None when not chosen."""
-        return self.env["bde.import.format"]._get(self.format) if self.format else None
+        """Return the format's model in the import's school, None when not chosen."""
+        if not self.format:
+            return None
+        return (
+            self.with_company(self.company_id)
+            .env["bde.import.format"]
+            ._get(self.format)
+        )
 
     def _source(self):
         """Return the `ImportSource` given: the file, else the pasted lines."""
@@ -285,14 +291,19 @@ class BdeImport(models.Model):
 
     # -- uninstall -------------------------------------------------------------------
     @api.model
-    def _forget_formats(self, codes):
+    def _forget_formats(self, addon):
         """Drop what imports of an addon's formats left: for its uninstall hook.
 
         Their imports stay as history without a format, those not applied are
         cancelled; remembered answers and columns go.
 
-        :param codes: list of `_format_code`
+        :param str addon: technical name, as in "bde_pfmp"
         """
+        codes = [
+            fmt._format_code
+            for fmt in self.env["bde.import.format"].sudo()._formats()
+            if fmt._original_module == addon
+        ]
         imports = self.sudo().search([("format", "in", codes)])
         imports.filtered(lambda imp: imp.state != "applied").state = "cancelled"
         self.env.flush_all()

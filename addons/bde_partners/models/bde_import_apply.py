@@ -7,6 +7,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
+from odoo.addons.queue_job.exception import RetryableJobError
+
 from ..rules.issues import RuleError
 
 _logger = logging.getLogger(__name__)
@@ -105,7 +107,8 @@ class BdeImport(models.Model):
         self.ensure_one()
         if self.state != "running":
             return
-        self._lock_or_refuse()
+        if not self.try_lock_for_update(allow_referencing=True):
+            raise RetryableJobError(f"import {self.id} is locked", seconds=5)
         job_imp = self.with_context(bde_import_bus=True)
         if not job_imp._apply_if_unchanged() and self.state == "analysed":
             note = self.env._("The data changed since the preview: look at it again.")

@@ -1,6 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .bde_import_line import ORDER
 
@@ -88,16 +89,12 @@ class BdeImport(models.Model):
         action["display_name"] = self.env._("Lines of %s", self.name)
         return action
 
+    # -- retention -------------------------------------------------------------------
     @api.autovacuum
-    def _gc_import_sources(self):
-        """Drop the source files kept longer than the retention period says."""
-        period = self.env["bde.retention"].search([("code", "=", "import_file")])
-        if not period.months:
-            return
-        limit = fields.Datetime.subtract(fields.Datetime.now(), months=period.months)
-        old = self.search(
-            [("state", "in", ("applied", "cancelled")), ("write_date", "<", limit)]
-        )
+    def _gc_imports(self):
+        """Drop what is kept longer than its period: reports whole, source files."""
+        self._over("import_report").unlink()
+        old = self._over("import_file")
         self.env["ir.attachment"].search(
             [
                 ("res_model", "=", self._name),
@@ -105,4 +102,20 @@ class BdeImport(models.Model):
                 ("res_id", "in", old.ids),
             ]
         ).unlink()
-        old.filtered("pasted_text").pasted_text = False
+        self.env.cr.execute(
+            SQL(
+                "UPDATE bde_import SET pasted_text = NULL WHERE id IN %s", (*old.ids, 0)
+            )
+        )
+        old.invalidate_recordset(["file", "pasted_text"])
+
+    @api.model
+    def _over(self, code):
+        """Return the imports that ended before the retention period of a code."""
+        period = self.env["bde.retention"].search([("code", "=", code)])
+        if not period.months:
+            return self.browse()
+        limit = fields.Datetime.subtract(fields.Datetime.now(), months=period.months)
+        return self.search(
+            [("state", "in", ("applied", "cancelled")), ("write_date", "<", limit)]
+        )

@@ -164,12 +164,14 @@ class Plan:
         return result
 
     def digest(self):
-        """Return a print of what the plan would do; equal plans, equal prints."""
+        """Return a print of what the plan would do; equal plans, equal prints.
+
+        Texts are left out: they depend on who reads them.
+        """
         seen = hashlib.sha256()
         for planned in self.lines:
             row = (
                 planned.line,
-                planned.label,
                 planned.action,
                 planned.model,
                 planned.key,

@@ -228,13 +228,20 @@ class TestImport(ImportCase):
     def test_the_source_goes_when_its_time_is_over_the_report_stays(self):
         imp = self.analysed(AUTUMN)
         imp._action_apply()
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE bde_import SET write_date = '2020-01-01' WHERE id = %s", [imp.id]
-        )
-        imp.invalidate_recordset()
-        imp._gc_import_sources()
-        imp.invalidate_recordset()
+        self.age(imp, months=4)
+        imp._gc_imports()
         self.assertFalse(imp.file)
         self.assertTrue(imp.report_file)
         self.assertTrue(imp.line_ids)
+        self.age(imp, months=25)
+        imp._gc_imports()
+        self.assertFalse(imp.exists())
+
+    def age(self, imp, months):
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE bde_import SET write_date = now() AT TIME ZONE 'UTC'"
+            " - %s * interval '1 month' WHERE id = %s",
+            [months, imp.id],
+        )
+        imp.invalidate_recordset()

@@ -94,7 +94,7 @@ class TestImportAccess(ImportCase):
         imp = self.analysed(AUTUMN, AUTUMN.replace("Zone B", "Zone A"))
         imp._action_apply()
         waiting = self.analysed(AUTUMN)
-        self.env["bde.import"]._forget_formats(["holidays"])
+        self.env["bde.import"]._forget_formats("bde_partners")
         self.assertFalse(imp.format)
         self.assertEqual(imp.state, "applied")
         self.assertEqual((waiting.format, waiting.state), (False, "cancelled"))
@@ -115,6 +115,16 @@ class TestImportJob(ImportCase):
         self.assertEqual(imp.state, "running")
         self.assertFalse(self.found())
         return imp
+
+    def test_the_office_may_start_a_job(self):
+        imp = self.analysed(AUTUMN, WINTER).with_user(self.users["user"])
+        with patch.object(bde_import_apply, "AT_ONCE", 1):
+            imp.action_apply()
+        key = imp._job_key()
+        job = self.env["queue.job"].search([("identity_key", "=", key)])
+        self.assertEqual(job.user_id, self.users["user"])
+        with self.assertRaisesRegex(UserError, "still waiting"):
+            imp.action_unblock()
 
     def test_the_job_imports(self):
         imp = self.start()

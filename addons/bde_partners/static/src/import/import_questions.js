@@ -1,4 +1,4 @@
-import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 import {CheckBox} from "@web/core/checkbox/checkbox";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
@@ -18,12 +18,6 @@ export class ImportQuestion extends Component {
     setup() {
         this.orm = useService("orm");
         this.found = useState({records: []});
-        onWillStart(() => this.isRecord && this.search(""));
-        onWillUpdateProps((next) => {
-            if (next.record.resId !== this.props.record.resId && this.isRecord) {
-                return this.search("");
-            }
-        });
     }
 
     get data() {
@@ -71,6 +65,13 @@ export class ImportQuestion extends Component {
         const all = [...this.fixed, ...this.choices];
         const chosen = all.find((choice) => choice.value === this.data.answer);
         return chosen ? chosen.label : "";
+    }
+
+    /** The first records, once the list is open: a file may raise many points. */
+    onOpened() {
+        if (!this.found.records.length) {
+            return this.search("");
+        }
     }
 
     async search(text) {
