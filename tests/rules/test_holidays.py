@@ -1,5 +1,6 @@
 """Holidays made from two libraries, against the dates of domain.md §9.1."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -56,7 +57,10 @@ def test_school_holidays(start, zone):
 def test_ascension_bridge():
     # 2026: completed here, Friday and Saturday as in domain.md
     (bridge,) = [h for h in school(2025, "A") if h.name.startswith("Pont")]
-    assert (bridge.date_start, bridge.date_end) == (date(2026, 5, 15), date(2026, 5, 16))
+    assert (bridge.date_start, bridge.date_end) == (
+        date(2026, 5, 15),
+        date(2026, 5, 16),
+    )
     # 2027: the library's own, which counts the Thursday too (domain.md: the Friday)
     (bridge,) = [h for h in school(2026, "A") if h.name.startswith("Pont")]
     assert (bridge.date_start, bridge.date_end) == (date(2027, 5, 6), date(2027, 5, 8))
@@ -83,7 +87,7 @@ def test_public_holidays_of_2026_2027():
 def test_ranges_lie_in_the_year_and_do_not_meet(start):
     for zone in ZONES:
         found = school(start, zone)
-        for one, other in zip(found, found[1:], strict=False):
+        for one, other in itertools.pairwise(found):
             assert one.date_end < other.date_start
         for holiday in found:
             assert date(start, 9, 1) <= holiday.date_start <= holiday.date_end

@@ -95,9 +95,7 @@ def test_real_schools_of_the_open_data(shared_data):
         f.seek(0)
         rows = list(csv.DictReader(f, delimiter=max(",;\t", key=sample.count)))
     uai_column = next(c for c in rows[0] if ids.check_uai(rows[0][c]).level == "ok")
-    refused = [
-        r[uai_column] for r in rows if not ids.check_uai(r[uai_column]).ok
-    ]
+    refused = [r[uai_column] for r in rows if not ids.check_uai(r[uai_column]).ok]
     assert not refused
 
 
@@ -119,9 +117,7 @@ def test_ine_shapes():
 
 
 def test_mef():
-    assert ids.mef_parts("24223431331") == ids.Mef(
-        "2422343133", "242", "23431", 3, 3
-    )
+    assert ids.mef_parts("24223431331") == ids.Mef("2422343133", "242", "23431", 3, 3)
     assert ids.check_mef("123456789").code == "mef_shape"
     assert ids.mef_parts("12341234") is None
 

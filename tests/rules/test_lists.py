@@ -67,7 +67,9 @@ def test_placement_without_much():
         "date_impossible",
         "place_one_date",
     ]
-    assert place(head + "X;A B;T;2025;05/01/26;30/01/26\n").date_end == date(2026, 1, 30)
+    assert place(head + "X;A B;T;2025;05/01/26;30/01/26\n").date_end == date(
+        2026, 1, 30
+    )
 
 
 def test_lines_without_host_and_repeated_lines():
@@ -107,7 +109,7 @@ def test_teachers_workbook(product):
         teachers_table, (product / "enseignants_exemple.xlsx").read_bytes()
     )
     assert not issues and not match.unused and match.sure
-    assert [x.label for x in found][0] == "LANDREVAN Hélène"
+    assert found[0].label == "LANDREVAN Hélène"
     assert [x.head_of for x in found] == [["TMCV"], ["1MELEC"], [], []]
     assert found[2].classes == ["1MELEC", "TMCV"]
     assert found[1].title == "m" and found[1].email.endswith("@exemple.invalid")
@@ -175,7 +177,11 @@ def test_teachers_on_several_lines_are_joined():
     )
     anne, paul = found
     assert (anne.title, anne.label) == ("mme", "LE GOFF Anne")
-    assert (anne.classes, anne.head_of, anne.subject) == (["TM", "1M"], ["TM"], "Anglais")
+    assert (anne.classes, anne.head_of, anne.subject) == (
+        ["TM", "1M"],
+        ["TM"],
+        "Anglais",
+    )
     assert codes(paul) == ["teacher_head_of_which", "teacher_same_email"]
     assert paul.email == ""
 

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from addons.bde_partners.rules.issues import ParseError
 from addons.bde_partners.rules.safe_xml import XmlLimits, child_text, read_xml
 
+LIMITS = XmlLimits()
 HEAD = '<?xml version="1.0" encoding="{}"?>\n'
 
 
-def refused(data, limits=XmlLimits()):
+def refused(data, limits=LIMITS):
     with pytest.raises(ParseError) as caught:
         read_xml(data, limits)
     return caught.value
@@ -50,7 +51,9 @@ def test_entities_and_dtd():
     assert refused(bomb.encode()).code == "xml_entity"
     outside = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
     assert refused(outside.encode()).code == "xml_entity"
-    assert refused(bomb.replace("UTF-8", "UTF-16").encode("utf-16")).code == "xml_entity"
+    assert (
+        refused(bomb.replace("UTF-8", "UTF-16").encode("utf-16")).code == "xml_entity"
+    )
     assert refused(b"<a>&nbsp;</a>").code == "xml_invalid"
 
 
@@ -84,8 +87,13 @@ def test_not_the_right_thing(data, code):
 
 
 def test_bounds():
-    assert refused(b"<a>" + b" " * 100 + b"</a>", XmlLimits(size=50)).code == "xml_too_big"
-    assert refused(b"<a>" + b"<b/>" * 50 + b"</a>", XmlLimits(tags=20)).code == "xml_too_many"
+    assert (
+        refused(b"<a>" + b" " * 100 + b"</a>", XmlLimits(size=50)).code == "xml_too_big"
+    )
+    assert (
+        refused(b"<a>" + b"<b/>" * 50 + b"</a>", XmlLimits(tags=20)).code
+        == "xml_too_many"
+    )
     assert refused(b"<a>" * 500 + b"</a>" * 500).code == "xml_invalid"
 
 

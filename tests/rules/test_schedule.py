@@ -118,7 +118,9 @@ def test_total_is_the_sum_of_its_weeks(slots, length):
     rest = total_presence(slots, cut + timedelta(days=1), end)
     assert days == first[0] + rest[0]
     assert hours == pytest.approx(first[1] + rest[1])
-    assert first[1] == pytest.approx(weekly_hours(slots, "a") + weekly_hours(slots, "b"))
+    assert first[1] == pytest.approx(
+        weekly_hours(slots, "a") + weekly_hours(slots, "b")
+    )
 
 
 def test_what_a_placement_may_become():

@@ -337,13 +337,6 @@ def test_the_shared_file(shared_data):
     assert first.is_valid and second.is_valid
 
 
-def test_generated_school_has_the_size_asked_for(make):
-    big = make.big_school(60, 100)
-    export = siecle.parse(make.siecle_zip(big, addresses=True))
-    assert (len(export.learners), len(export.persons)) == (60, 100)
-    assert len({learner.ine for learner in export.learners}) == 60
-
-
 @settings(max_examples=60)
 @given(st.integers(0, 100_000), st.binary(max_size=6))
 def test_damaged_file_raises_only_parse_errors(position, patch):

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import struct
 import zipfile
 
 import pytest
@@ -22,7 +23,8 @@ from addons.bde_partners.rules.tabular import (
     header_signature,
     read_table,
 )
-from addons.bde_partners.rules.workbook import BookLimits
+from addons.bde_partners.rules.workbook import OLE
+from addons.bde_partners.rules.workbook_bounds import BookLimits
 
 CSV = "Nom;Prénom;Né(e) le\nDUPONT;Léa;12/03/2008\nCŒUR;Zoé;01/09/2007\n"
 
@@ -204,6 +206,95 @@ def test_xlsx_named_sheet():
         read_table(data, sheet="Autre")
 
 
+def test_cover_page_before_the_list():
+    def write(workbook):
+        cover = workbook.add_worksheet("Accueil")
+        for line in range(9):
+            cover.write(line, 0, f"Explication {line}")
+        sheet = workbook.add_worksheet("Liste")
+        sheet.write_row(0, 0, ["Nom", "Prénom"])
+        sheet.write_row(1, 0, ["A", "B"])
+        workbook.add_worksheet("Vide")
+        workbook.add_worksheet("Caché").hide()
+
+    table = read_table(book(write), known=["nom", "prénom"])
+    assert table.sheet == "Liste"
+    assert [i.params["others"] for i in table.issues] == ["Accueil"]
+
+
+def record(code, data=b""):
+    return struct.pack("<HH", code, len(data)) + data
+
+
+def old_workbook(rows):
+    """An .xls (BIFF8 in its container) written by hand: nothing here writes them."""
+    cells = b""
+    for y, row in enumerate(rows):
+        for x, value in enumerate(row):
+            place = struct.pack("<HHH", y, x, 0)
+            if isinstance(value, str):
+                text = value.encode("utf-16-le")
+                size = struct.pack("<HB", len(value), 1)
+                cells += record(0x204, place + size + text)
+            elif value is Ellipsis:
+                cells += record(0x205, place + b"\x2a\x01")  # #N/A
+            else:
+                cells += record(0x203, place + struct.pack("<d", value))
+    bof = struct.pack("<HHHHII", 0x600, 0, 0, 0, 0, 0)
+    head = record(0x809, bof[:2] + b"\x05\0" + bof[4:])
+    start = len(head) + 4 + 4 + 4 + len("F") + 4
+    sheet = record(0x85, struct.pack("<IHBB", start, 0, 1, 0) + b"F")
+    stream = head + sheet + record(0x0A)
+    stream += record(0x809, bof[:2] + b"\x10\0" + bof[4:]) + cells + record(0x0A)
+    stream = stream.ljust(4096, b"\0")
+    sectors = len(stream) // 512
+    fat = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 2 + sectors), 0xFFFFFFFE]
+    fat += [0xFFFFFFFF] * (128 - len(fat))
+
+    def entry(name, kind, child, first, size):
+        text = name.encode("utf-16-le")
+        return (
+            text.ljust(64, b"\0")
+            + struct.pack("<HBBIII", len(text) + 2, kind, 1, *[0xFFFFFFFF] * 2, child)
+            + bytes(36)
+            + struct.pack("<II", first, size)
+            + bytes(4)
+        )
+
+    header = OLE + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(10)
+    header += struct.pack("<IIIIIIIII", 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
+    header += struct.pack("<108I", *[0xFFFFFFFF] * 108)
+    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0)
+    directory += entry("Workbook", 2, 0xFFFFFFFF, 2, len(stream))
+    return header + struct.pack("<128I", *fat) + directory.ljust(512, b"\0") + stream
+
+
+def test_xls():
+    data = old_workbook([["Nom", "SIRET", "Note"], ["CŒUR", 73282932000074, ...]])
+    table = read_table(data)
+    assert (table.kind, table.sheet) == ("xls", "F")
+    assert table.rows[0].values == {
+        "Nom": "CŒUR",
+        "SIRET": "73282932000074",
+        "Note": "",
+    }
+    assert codes(table) == ["cell_error"]
+
+
+@given(st.integers(0, 10**6), st.binary(min_size=1, max_size=4))
+def test_damaged_xls_raises_only_parse_errors(position, patch):
+    data = bytearray(OLD)
+    start = position % len(data)
+    data[start : start + len(patch)] = patch
+    try:
+        read_table(bytes(data))
+    except ParseError:
+        pass
+
+
+OLD = old_workbook([["Nom", "Classe"], ["A", 1], ["B", 2]])
+
+
 def test_cell_errors_typed_as_text():
     table = read_table("Nom;Âge\nA;#N/A\nB;#valeur!\n".encode())
     assert [issue.code for issue in table.issues] == ["cell_error", "cell_error"]
@@ -219,7 +310,7 @@ def test_xlsx_with_a_stray_cell_is_refused_before_it_takes_the_memory():
     assert refused(book(write)) == "book_too_large"
 
 
-def ods(rows):
+def ods(rows, mimetype=True):
     ns = "urn:oasis:names:tc:opendocument:xmlns:"
     content = (
         '<?xml version="1.0" encoding="UTF-8"?><office:document-content '
@@ -235,7 +326,9 @@ def ods(rows):
     )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        if mimetype:
+            name = "application/vnd.oasis.opendocument.spreadsheet"
+            archive.writestr("mimetype", name)
         archive.writestr("META-INF/manifest.xml", manifest)
         archive.writestr("content.xml", content)
     return buffer.getvalue()
@@ -259,8 +352,9 @@ BLANK = (
 )
 
 
-def test_ods():
-    data = ods(ods_row("Nom", "Classe") + ods_row("A", "1") + BLANK)
+@pytest.mark.parametrize("mimetype", [True, False])
+def test_ods(mimetype):
+    data = ods(ods_row("Nom", "Classe") + ods_row("A", "1") + BLANK, mimetype)
     table = read_table(data)
     assert table.kind == "ods"
     assert table.rows[0].values == {"Nom": "A", "Classe": "1"}

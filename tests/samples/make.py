@@ -1,17 +1,12 @@
-#!/usr/bin/env python3
 """Write the sample files: an invented school of two classes, and its awkward twins.
 
     python tests/samples/make.py              every sample, the same bytes each time
-    python tests/samples/make.py --big 1200 2000 FILE.zip
-                                              a SIECLE export of that many learners
-                                              and representatives (benchmarks)
 
 Nobody here exists: names are drawn, telephone numbers come from the ranges kept for
 fiction, the school's number belongs to no school. Codes (MEF, kinship, INSEE) are
 the public nomenclatures'.
 """
 
-import argparse
 import csv
 import datetime
 import io
@@ -32,7 +27,11 @@ MELEC = "24725520321"
 MCV_A = "24731213331"
 MCV_B = "24731214331"
 MEFS = {
-    MELEC: ("1ERPRO MELEC", "1ere pro métiers électricité envt connectés", "23820025520"),
+    MELEC: (
+        "1ERPRO MELEC",
+        "1ere pro métiers électricité envt connectés",
+        "23820025520",
+    ),
     MCV_A: ("TLEPRO MCV A", "Tle pro métiers du commerce option A", "23830031213"),
     MCV_B: ("TLEPRO MCV B", "Tle pro métiers du commerce option B", "23830031214"),
 }
@@ -41,16 +40,37 @@ DIVISIONS = {
     "1MELEC": ("1re bac pro MELEC", [MELEC]),
     "TMCV": ("Tle bac pro métiers du commerce", [MCV_A, MCV_B]),
 }
-GROUPS = {"1MELEC-G1": ("Atelier groupe 1", ["1MELEC"]), "TMCV-B": ("Option B", ["TMCV"])}
+GROUPS = {
+    "1MELEC-G1": ("Atelier groupe 1", ["1MELEC"]),
+    "TMCV-B": ("Option B", ["TMCV"]),
+}
 
-LAST_NAMES = """ABALAIN BIGNONNET CARADREUX DELVINQUIER ESTREMAUX FONTANGREL GUERMADEC
-HERVOUEZIC IZARDELLE JOUVENCEAU KERMADANT LECŒURAND MONTAGNOLE NOUVELLIER ORTEGALDE
-PLESSIBOIS QUENTINOT ROCHEBLANCHE SANTERVAL TREBERIAN URVOASTEL VAILLANDIER WASTELIN
-YVONNIC ZAMPERLA BELKADOUR DIARRASSI NGUYELAN COSTAREIRA OUAZZABI""".split()
-GIRLS = """Léa Inès Zoé Maëlle Aïcha Noémie Chloé Fatou Éloïse Anaïs Océane Jeanne Lina
-Camille Rose""".split()
-BOYS = """Nathan Théo Yanis Loïc Gaël Mehdi Noé Évan Raphaël Tom Ibrahima Hugo Maël Jules
-Côme""".split()
+
+def words(text):
+    return text.split()
+
+
+LAST_NAMES = words(
+    """
+ABALAIN BIGNONNET CARADREUX DELVINQUIER ESTREMAUX FONTANGREL GUERMADEC
+HERVOUEZIC IZARDELLE JOUVENCEAU KERMADANT LECŒURAND MONTAGNOLE NOUVELLIER
+ORTEGALDE PLESSIBOIS QUENTINOT ROCHEBLANCHE SANTERVAL TREBERIAN URVOASTEL
+VAILLANDIER WASTELIN YVONNIC ZAMPERLA BELKADOUR DIARRASSI NGUYELAN COSTAREIRA
+OUAZZABI
+"""
+)
+GIRLS = words(
+    """
+Léa Inès Zoé Maëlle Aïcha Noémie Chloé Fatou Éloïse Anaïs Océane Jeanne Lina
+Camille Rose
+"""
+)
+BOYS = words(
+    """
+Nathan Théo Yanis Loïc Gaël Mehdi Noé Évan Raphaël Tom Ibrahima Hugo Maël Jules
+Côme
+"""
+)
 STREETS = ("rue des Ajoncs", "allée du Phare", "impasse des Mûriers", "rue de la Criée")
 TOWNS = (
     ("29000", "QUIMPER", "29232"),
@@ -217,22 +237,6 @@ def _special_cases(school, rng):
     pupils[23].leaving = (datetime.date(YEAR, 10, 9), "10")
 
 
-def big_school(learners, guardians, seed=7):
-    """A school of any size, for benchmarks."""
-    rng = random.Random(seed)
-    school = School()
-    divisions = [f"C{number:02d}" for number in range(max(1, learners // 25))]
-    mefs = list(MEFS)
-    for number in range(1, learners + 1):
-        division = divisions[number % len(divisions)]
-        mef = mefs[int(division[1:]) % len(mefs)]
-        pupil = draw_pupil(school, rng, number, division, mef, YEAR - 17)
-        pupil.last = f"{pupil.last}-{LAST_NAMES[number % 30]}"
-        if len(school.persons) + (learners - number) < guardians:
-            second_parent(school, rng, pupil, apart=rng.random() < 0.2)
-    return school
-
-
 # --- SIECLE ------------------------------------------------------------------
 
 
@@ -368,13 +372,19 @@ def responsables(school):
 def structures():
     lines = ["    <DIVISIONS>"]
     for code, (name, mefs) in DIVISIONS.items():
-        lines += [f'      <DIVISION CODE_STRUCTURE="{code}">', tag("LIBELLE_LONG", name, 8)]
+        lines += [
+            f'      <DIVISION CODE_STRUCTURE="{code}">',
+            tag("LIBELLE_LONG", name, 8),
+        ]
         lines += ["        <MEFS_APPARTENANCE>"]
         lines += [f'          <MEF_APPARTENANCE CODE_MEF="{mef}"/>' for mef in mefs]
         lines += ["        </MEFS_APPARTENANCE>", "      </DIVISION>"]
     lines += ["    </DIVISIONS>", "    <GROUPES>"]
     for code, (name, divisions) in GROUPS.items():
-        lines += [f'      <GROUPE CODE_STRUCTURE="{code}">', tag("LIBELLE_LONG", name, 8)]
+        lines += [
+            f'      <GROUPE CODE_STRUCTURE="{code}">',
+            tag("LIBELLE_LONG", name, 8),
+        ]
         lines += ["        <DIVISIONS_APPARTENANCE>"]
         lines += [
             f'          <DIVISION_APPARTENANCE CODE_STRUCTURE="{division}"/>'
@@ -424,8 +434,7 @@ def sts():
         f'    <ANNEE_SCOLAIRE ANNEE="{YEAR}"/>',
         "  </PARAMETRES>",
         "  <NOMENCLATURES><MATIERES>",
-        '    <MATIERE CODE="020300"><CODE_GESTION>FRANC</CODE_GESTION>'
-        "<LIBELLE_LONG>FRANCAIS</LIBELLE_LONG></MATIERE>",
+        '    <MATIERE CODE="020300"><CODE_GESTION>FRANC</CODE_GESTION></MATIERE>',
         "  </MATIERES></NOMENCLATURES>",
         "  <DONNEES>",
         "    <INDIVIDUS>",
@@ -487,10 +496,23 @@ def canonical_csv(school):
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     writer.writerow(
-        "ine;prénom;nom;date_naissance;label_classe;mef_code;année_scolaire;date_début;"
-        "date_fin;Sexe biologique;Code INSEE de ville de naissance;Code INSEE de pays de "
-        "naissance;Code postal de résidence;Code INSEE de ville de résidence;"
-        "Code INSEE de pays de résidence".split(";")
+        [
+            "ine",
+            "prénom",
+            "nom",
+            "date_naissance",
+            "label_classe",
+            "mef_code",
+            "année_scolaire",
+            "date_début",
+            "date_fin",
+            "Sexe biologique",
+            "Code INSEE de ville de naissance",
+            "Code INSEE de pays de naissance",
+            "Code postal de résidence",
+            "Code INSEE de ville de résidence",
+            "Code INSEE de pays de résidence",
+        ]
     )
     for pupil in school.pupils:
         address = school.addresses[pupil.address]
@@ -537,10 +559,23 @@ def workbook(title, header, rows):
 
 
 def learners_workbook(school):
-    header = (
-        "Nom;Prénom;Né(e) le;Sexe;N° national;Classe;Régime;Statut;Entrée;Sortie;"
-        "Adresse 1;Code postal;Ville;Tél. mobile;E-mail"
-    ).split(";")
+    header = [
+        "Nom",
+        "Prénom",
+        "Né(e) le",
+        "Sexe",
+        "N° national",
+        "Classe",
+        "Régime",
+        "Statut",
+        "Entrée",
+        "Sortie",
+        "Adresse 1",
+        "Code postal",
+        "Ville",
+        "Tél. mobile",
+        "E-mail",
+    ]
     regimes = {"0": "Externe", "2": "Demi-pensionnaire", "3": "Interne"}
     rows = []
     for number, pupil in enumerate(school.pupils):
@@ -576,11 +611,23 @@ HOSTS = (
 
 
 def placements_workbook(school):
-    header = (
-        "Élève;Classe;Année scolaire;Entreprise;SIRET;Adresse;Code postal;Ville;"
-        "Téléphone entreprise;Mail entreprise;Tuteur;Fonction du tuteur;Du;Au;"
-        "Professeur référent"
-    ).split(";")
+    header = [
+        "Élève",
+        "Classe",
+        "Année scolaire",
+        "Entreprise",
+        "SIRET",
+        "Adresse",
+        "Code postal",
+        "Ville",
+        "Téléphone entreprise",
+        "Mail entreprise",
+        "Tuteur",
+        "Fonction du tuteur",
+        "Du",
+        "Au",
+        "Professeur référent",
+    ]
     rows = []
     for index, pupil in enumerate(school.pupils[:12]):
         name, town = HOSTS[index % len(HOSTS)]
@@ -629,7 +676,15 @@ def siret(number):
 
 
 def teachers_workbook():
-    header = "Civilité;Nom;Prénom;E-mail;Matière;Classes;Professeur principal".split(";")
+    header = [
+        "Civilité",
+        "Nom",
+        "Prénom",
+        "E-mail",
+        "Matière",
+        "Classes",
+        "Professeur principal",
+    ]
     rows = []
     for _ref, title, last, first, subject, head_of, classes in TEACHERS:
         mail = f"{last.lower()}@exemple.invalid"
@@ -660,7 +715,10 @@ def siecle_zip(school, addresses=False):
         ("ResponsablesAvecAdresses.xml", responsables(school)),
     ]
     if not addresses:
-        members += [("Structures.xml", structures()), ("Nomenclature.xml", nomenclature())]
+        members += [
+            ("Structures.xml", structures()),
+            ("Nomenclature.xml", nomenclature()),
+        ]
     return archive(members)
 
 
@@ -717,13 +775,6 @@ def samples():
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--big", nargs=3, metavar=("LEARNERS", "PEOPLE", "FILE"))
-    args = parser.parse_args()
-    if args.big:
-        school = big_school(int(args.big[0]), int(args.big[1]))
-        Path(args.big[2]).write_bytes(siecle_zip(school, addresses=True))
-        return
     for path, data in samples().items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

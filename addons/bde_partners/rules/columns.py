@@ -41,6 +41,11 @@ class ColumnMatch:
         return not self.missing and all(c >= SURE for c in self.confidence.values())
 
 
+def names(text):
+    """« nom, nom de famille » → ('nom', 'nom de famille'): synonyms on one line."""
+    return tuple(part.strip() for part in text.split(","))
+
+
 def known_names(fields):
     """Fields → every name of column that is recognised (for `read_table`)."""
     return [name for f in fields for name in (f.name, *f.synonyms)]
@@ -75,7 +80,9 @@ def match_columns(columns, fields):
     first, in the order of the columns when equal. Synonyms in common: the first
     field of the list wins.
     """
-    folded = [(fold(column), fold(_REMARK.sub(" ", clean(column)))) for column in columns]
+    folded = [
+        (fold(column), fold(_REMARK.sub(" ", clean(column)))) for column in columns
+    ]
     pairs = []
     for rank, item in enumerate(fields):
         names = {fold(name) for name in (item.name, *item.synonyms)} - {""}
@@ -93,7 +100,9 @@ def match_columns(columns, fields):
         match.confidence[name] = round(-negative, 2)
         taken.add(index)
     match.unused = [c for i, c in enumerate(columns) if i not in taken]
-    match.missing = [f.name for f in fields if f.required and f.name not in match.mapping]
+    match.missing = [
+        f.name for f in fields if f.required and f.name not in match.mapping
+    ]
     return match
 
 
@@ -116,5 +125,7 @@ def saved_mapping(columns, fields, saved):
     match = match_columns(rest_columns, rest_fields)
     match.mapping = {**kept, **match.mapping}
     match.confidence = {**dict.fromkeys(kept, 1.0), **match.confidence}
-    match.missing = [f.name for f in fields if f.required and f.name not in match.mapping]
+    match.missing = [
+        f.name for f in fields if f.required and f.name not in match.mapping
+    ]
     return match

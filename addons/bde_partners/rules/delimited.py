@@ -9,9 +9,7 @@ from .issues import Texts, _lt
 
 CODES = {
     "table_empty": _lt("This file is empty."),
-    "table_too_many_rows": _lt(
-        "This file has more than %(limit)s lines: split it."
-    ),
+    "table_too_many_rows": _lt("This file has more than %(limit)s lines: split it."),
     "table_too_many_columns": _lt(
         "Line %(line)s has %(count)s columns, while at most %(limit)s are read."
     ),
@@ -97,7 +95,7 @@ def read_text(text, limits, pasted=False):
     if controls > len(text[:4000]) // 50:
         raise T.error("table_binary")
     text = text.replace("\x00", "")
-    said = re.match(r"sep=(.)\r?\n", text, re.I)
+    said = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
     first = 1
     if said:
         text, first = text[said.end() :], 2

@@ -57,7 +57,7 @@ def _school(zone, first, last):
     for year in (first.year, last.year):
         try:
             days.update(calendar.holidays_for_year_and_zone(year, zone))
-        except Exception:  # noqa: BLE001 - the library raises its own, past its data
+        except Exception:  # noqa: BLE001, S112 - the library raises its own
             continue
     runs = []
     for day in sorted(d for d in days if first <= d <= last):

@@ -10,16 +10,14 @@ Sources: domain.md §6.1 (two sources each), python-stdnum, phonenumbers.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import phonenumbers
 from stdnum import luhn
 
-from .issues import ERROR, WARNING, Issue, Texts, _lt
+from .checked import WARN, Checked, compact, sayer, shortened
+from .contacts import check_email, check_phone, check_zip, format_phone  # noqa: F401
+from .issues import ERROR, _lt
 from .text import clean
-
-OK = "ok"
-WARN = "warn"
 
 CODES = {
     "uai_shape": _lt(
@@ -28,10 +26,6 @@ CODES = {
     "uai_letter": _lt(
         "The check letter of the UAI %(value)s should be %(letter)s: "
         "one character was probably mistyped."
-    ),
-    "number_scientific": _lt(
-        "%(value)s was shortened by the spreadsheet: its last digits are lost. "
-        "Format the column as text in the original file and export it again."
     ),
     "siret_length": _lt("The SIRET %(value)s has %(count)s digits instead of 14."),
     "siret_characters": _lt("The SIRET %(value)s should hold digits only."),
@@ -59,88 +53,23 @@ CODES = {
         "The INE %(value)s does not have the usual form "
         "(9 digits and 2 letters, or 10 digits and 1 letter): check it."
     ),
-    "ine_temporary": _lt(
-        "The INE %(value)s looks like a temporary number: check it."
-    ),
-    "ine_zero_restored": _lt(
-        "The INE had lost its leading zeros: read as %(value)s."
-    ),
+    "ine_temporary": _lt("The INE %(value)s looks like a temporary number: check it."),
+    "ine_zero_restored": _lt("The INE had lost its leading zeros: read as %(value)s."),
     "mef_shape": _lt("The MEF %(value)s should be 10 or 11 digits."),
     "mefstat_shape": _lt(
         "The MEFSTAT %(value)s should be 4 or 11 characters, like 2383."
     ),
-    "rncp_shape": _lt(
-        "The RNCP number %(value)s should be RNCP and 3 to 6 digits."
-    ),
+    "rncp_shape": _lt("The RNCP number %(value)s should be RNCP and 3 to 6 digits."),
     "rome_shape": _lt(
         "The ROME code %(value)s should be a letter and 4 digits, like G1602."
     ),
     "cfd_shape": _lt("The diploma code %(value)s should be 8 characters."),
-    "phone_shape": _lt("%(value)s is not a telephone number."),
-    "phone_doubtful": _lt(
-        "The telephone number %(value)s is not in use in France: check it."
-    ),
-    "phone_several": _lt(
-        "Several telephone numbers in one cell: only %(value)s is kept."
-    ),
-    "zip_shape": _lt("The postal code %(value)s should be 5 digits."),
-    "zip_zero_restored": _lt(
-        "The postal code had lost its leading zero: read as %(value)s."
-    ),
-    "insee_shape": _lt(
-        "The INSEE code %(value)s should be 5 characters, like 2A004."
-    ),
-    "email_shape": _lt("%(value)s is not an e-mail address."),
+    "insee_shape": _lt("The INSEE code %(value)s should be 5 characters, like 2A004."),
 }
-T = Texts(__name__, CODES)
+_said = sayer(CODES)
 
 UAI_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"  # 23 letters: no I, O, Q
 LA_POSTE = "356000000"
-_SEPARATORS = re.compile(r"[\s.\-_/'’()]+")
-_LABEL = re.compile(r"^(?:siret|siren|uai|rne|ine|mef|naf|ape|n[o°])+[\s:.°]*", re.I)
-_SCIENTIFIC = re.compile(r"^\d+(?:[.,]\d+)?e\+?\d+$", re.I)
-_PHONE_CUT = re.compile(r"\s*(?:/|;|\||\bou\b|\bet\b|,)\s*", re.I)
-_REMARK = re.compile(r"\s*\([^()]*[^\W\d_][^()]*\)\s*$")  # « (mère) »
-_EMAIL = re.compile(r"^[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\].]+(\.[^\s@<>,;:.]+)+$")
-# Ranges that ARCEP keeps for fiction: samples and demonstrations use them
-_FICTION = re.compile(r"\+33(?:19900|26191|35301|46571|53649|63998)\d{4}")
-# Regions that a French file may hold besides metropolitan France
-_FRENCH_REGIONS = ("FR", "RE", "GP", "MQ", "GF", "YT", "PM", "NC", "PF", "WF")
-
-
-@dataclass(frozen=True)
-class Checked:
-    """value: normalised; level: 'ok', 'warn' or 'error'; the rest as an `Issue`."""
-
-    value: str
-    level: str = OK
-    code: str = ""
-    message: str = ""
-    params: dict = field(default_factory=dict)
-
-    @property
-    def ok(self):
-        """Usable: 'ok' or 'warn'."""
-        return self.level != ERROR
-
-    def to_issue(self, line=None, subject=""):
-        """→ `Issue`, or None when there is nothing to say."""
-        if not self.code:
-            return None
-        level = WARNING if self.level == WARN else ERROR
-        return Issue(
-            line, self.code, level, self.message, self.params, subject, T.module
-        )
-
-
-def _said(value, level, code, **params):
-    return Checked(value, level, code, CODES[code], {"value": value, **params})
-
-
-def _compact(value):
-    """Text without separators, labels and invisible characters, upper case."""
-    text = _LABEL.sub("", clean(value))
-    return _SEPARATORS.sub("", text).upper()
 
 
 def uai_letter(digits):
@@ -150,7 +79,7 @@ def uai_letter(digits):
 
 def check_uai(value):
     """UAI (ex RNE) of a school: 7 digits and a check letter (rule V01)."""
-    text = _compact(value)
+    text = compact(value)
     if not text:
         return Checked("")
     if not re.fullmatch(r"[0-9]{7}[A-Z]", text):
@@ -171,16 +100,16 @@ def _luhn_siren(number):
     return luhn.is_valid(number)
 
 
-def _check_digits(value, kind, length, valid, lost):
-    text = clean(value)
-    if _SCIENTIFIC.match(text):
-        return _said(text, ERROR, "number_scientific")
-    text = _compact(text)
+def _check_digits(value, kind, length, valid, zeros):
+    lost = shortened(clean(value))
+    if lost:
+        return lost
+    text = compact(value)
     if not text:
         return Checked("")
     if not re.fullmatch(r"[0-9]+", text):
         return _said(text, ERROR, f"{kind}_characters")
-    if length - lost <= len(text) < length:
+    if length - zeros <= len(text) < length:
         padded = text.zfill(length)
         if valid(padded):
             return _said(padded, WARN, f"{kind}_zero_restored")
@@ -208,7 +137,7 @@ def siren_of(siret):
 
 def check_naf(value):
     """NAF/APE code (rév. 2): written « 43.21A »."""
-    text = _compact(value)
+    text = compact(value)
     if not text:
         return Checked("")
     if re.fullmatch(r"[0-9]{3}[A-Z]", text):
@@ -220,15 +149,16 @@ def check_naf(value):
 
 def check_ine(value):
     """INE of a learner: never an error, a strange shape is a warning (rule V03)."""
-    text = _compact(value)
+    text = compact(value)
     if not text:
         return Checked("")
     if re.fullmatch(r"[0-9]{9}[A-Z]{2}|[0-9]{10}[A-Z]", text):
         return Checked(text)
     padded = text.zfill(11)
-    if len(text) >= 8 and re.fullmatch(r"[0-9]{9}[A-Z]{2}|[0-9]{10}[A-Z]", padded):
-        if not re.fullmatch(r"[0-9]{7}[A-Z]", text):
-            return _said(padded, WARN, "ine_zero_restored")
+    shape = r"[0-9]{9}[A-Z]{2}|[0-9]{10}[A-Z]"
+    lost = len(text) >= 8 and not re.fullmatch(r"[0-9]{7}[A-Z]", text)
+    if lost and re.fullmatch(shape, padded):
+        return _said(padded, WARN, "ine_zero_restored")
     if re.match(r"[0-9]{7}[A-Z]", text):
         return _said(text, WARN, "ine_temporary")
     if len(text) != 11:
@@ -249,7 +179,7 @@ class Mef:
 
 def check_mef(value):
     """MEF: 10 digits, or 11 in national files (the last is dropped)."""
-    text = _compact(value)
+    text = compact(value)
     if not text:
         return Checked("")
     if not re.fullmatch(r"[0-9]{10,11}", text):
@@ -268,7 +198,7 @@ def mef_parts(value):
 
 def check_mefstat(value):
     """MEFSTAT4 (level and year) or MEFSTAT11."""
-    text = _compact(value)
+    text = compact(value)
     if text and not re.fullmatch(r"[0-9]{2}[0-9A-Z]{2}([0-9A-Z]{7})?", text):
         return _said(text, ERROR, "mefstat_shape")
     return Checked(text)
@@ -276,7 +206,7 @@ def check_mefstat(value):
 
 def check_rncp(value):
     """RNCP number of a certification: written « RNCP38565 »."""
-    text = _compact(value)
+    text = compact(value)
     if not text:
         return Checked("")
     match = re.fullmatch(r"(?:RNCP)?([0-9]{3,6})", text)
@@ -287,7 +217,7 @@ def check_rncp(value):
 
 def check_rome(value):
     """ROME code of an occupation: a letter and 4 digits."""
-    text = _compact(value)
+    text = compact(value)
     if text and not re.fullmatch(r"[A-Z][0-9]{4}", text):
         return _said(text, ERROR, "rome_shape")
     return Checked(text)
@@ -295,7 +225,7 @@ def check_rome(value):
 
 def check_cfd(value):
     """Code formation-diplôme: 8 characters, 3 level, 3 domain, 2 order."""
-    text = _compact(value)
+    text = compact(value)
     if text and not re.fullmatch(r"[0-9]{3}[0-9A-Z]{5}", text):
         return _said(text, ERROR, "cfd_shape")
     return Checked(text)
@@ -303,95 +233,13 @@ def check_cfd(value):
 
 def check_insee(value):
     """INSEE code of a commune (2A, 2B in Corsica) or of a country (99…)."""
-    text = _compact(value)
+    text = compact(value)
     if not text:
         return Checked("")
     if re.fullmatch(r"[0-9]{4}", text):
         text = "0" + text
     if not re.fullmatch(r"[0-9][0-9AB][0-9]{3}", text):
         return _said(text, ERROR, "insee_shape")
-    return Checked(text)
-
-
-def check_zip(value, country="FR"):
-    """Postal code; only French ones are checked (country: ISO code of 2 letters)."""
-    text = clean(value).upper()
-    if (country or "FR").upper() != "FR":
-        return Checked(text)
-    text = re.sub(r"^(?:FR?|CP)(?![A-Z])", "", _SEPARATORS.sub("", text))
-    if not text:
-        return Checked("")
-    if re.fullmatch(r"[0-9]{4}", text):
-        return _said("0" + text, WARN, "zip_zero_restored")
-    if not re.fullmatch(r"[0-9]{5}", text):
-        return _said(text, ERROR, "zip_shape")
-    return Checked(text)
-
-
-def _parse_phone(text):
-    """Text → (number or None, in use?)."""
-    found = None
-    for region in _FRENCH_REGIONS:
-        try:
-            number = phonenumbers.parse(text, region)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(number) or _FICTION.fullmatch(_e164(number)):
-            return number, True
-        if found is None and phonenumbers.is_possible_number(number):
-            found = number
-        if text.startswith(("+", "00")):
-            break
-    return found, False
-
-
-def check_phone(value):
-    """Telephone → E.164 (« +33612345678 »). Default country: France, then overseas.
-
-    A number that lost its zero in a spreadsheet is read; one that no operator uses
-    is a warning; several in a cell keep the first.
-    """
-    text = _REMARK.sub("", clean(value))
-    if not text:
-        return Checked("")
-    if _SCIENTIFIC.match(text):
-        return _said(text, ERROR, "number_scientific")
-    parts = [part for part in _PHONE_CUT.split(text) if part]
-    whole, valid = _parse_phone(text)
-    if len(parts) > 1 and not valid:
-        numbers = [n for n in (_parse_phone(part)[0] for part in parts) if n]
-        if numbers:
-            return _said(_e164(numbers[0]), WARN, "phone_several")
-    if whole is None:
-        return _said(text, ERROR, "phone_shape")
-    if not valid:
-        return _said(_e164(whole), WARN, "phone_doubtful")
-    return Checked(_e164(whole))
-
-
-def _e164(number):
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def format_phone(value):
-    """E.164 → « 06 12 34 56 78 » in France, « +49 30 … » abroad; else unchanged."""
-    try:
-        number = phonenumbers.parse(value or "", "FR")
-    except phonenumbers.NumberParseException:
-        return value or ""
-    form = phonenumbers.PhoneNumberFormat
-    kind = form.NATIONAL if number.country_code == 33 else form.INTERNATIONAL
-    return phonenumbers.format_number(number, kind)
-
-
-def check_email(value):
-    """E-mail address: lower-cased, « mailto: » and « Nom <a@b> » unwrapped."""
-    text = clean(value)
-    match = re.search(r"<([^<>]*)>\s*$", text)
-    text = (match[1] if match else text).removeprefix("mailto:").strip().lower()
-    text = text.rstrip(".,;")
-    if text and not _EMAIL.match(text):
-        return _said(text, ERROR, "email_shape")
     return Checked(text)
 
 

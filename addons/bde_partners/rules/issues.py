@@ -97,9 +97,7 @@ class Texts:
         """→ `Issue` of that code; `%(line)s` in its text is the line."""
         if line is not None:
             params["line"] = line
-        return Issue(
-            line, code, level, self.codes[code], params, subject, self.module
-        )
+        return Issue(line, code, level, self.codes[code], params, subject, self.module)
 
     def warning(self, code, line=None, subject="", **params):
         """→ `Issue` of that code, level 'warning'."""

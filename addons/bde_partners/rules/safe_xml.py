@@ -17,9 +17,7 @@ CODES = {
     "xml_too_big": _lt(
         "This file is too big: %(size)s MB, while at most %(limit)s MB are read."
     ),
-    "xml_too_many": _lt(
-        "This file is refused: it holds more than %(limit)s elements."
-    ),
+    "xml_too_many": _lt("This file is refused: it holds more than %(limit)s elements."),
     "xml_entity": _lt(
         "This file is refused: it declares a document type or entities (line "
         "%(line)s), which an export never does."
@@ -50,7 +48,7 @@ T = Texts(__name__, CODES)
 MEGABYTE = 1024 * 1024
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._\-]+)[\"']")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_DOCTYPE = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.I)
+_DOCTYPE = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TRUNCATED = (
     "EndTag: '</' not found",
     "Premature end of data",
@@ -133,7 +131,9 @@ def _decode(data):
         except UnicodeDecodeError:
             pass
         else:
-            issue = T.warning("xml_encoding_mismatch", declared=declared, actual="UTF-8")
+            issue = T.warning(
+                "xml_encoding_mismatch", declared=declared, actual="UTF-8"
+            )
             return text, "utf-8", [issue]
     return _strict(data, declared, declared), declared.lower(), []
 

@@ -18,8 +18,7 @@ from .issues import ParseError, Texts, _lt
 
 CODES = {
     "zip_unreadable": _lt(
-        "This ZIP file cannot be read: it is damaged or incomplete. "
-        "Download it again."
+        "This ZIP file cannot be read: it is damaged or incomplete. Download it again."
     ),
     "zip_too_big": _lt(
         "This ZIP file is too big: %(size)s MB, while at most %(limit)s MB are read."
@@ -41,9 +40,7 @@ CODES = {
     "zip_nested": _lt(
         "This ZIP file holds another one, “%(name)s”: open it and send its content."
     ),
-    "zip_nothing_wanted": _lt(
-        "Nothing useful in this ZIP file. It holds: %(names)s."
-    ),
+    "zip_nothing_wanted": _lt("Nothing useful in this ZIP file. It holds: %(names)s."),
 }
 T = Texts(__name__, CODES)
 

@@ -15,7 +15,8 @@ from .delimited import decode, read_text
 from .issues import Texts, _lt
 from .safe_zip import MEGABYTE, is_zip
 from .text import clean, fold
-from .workbook import OLE, BookLimits, read_workbook
+from .workbook import OLE, read_workbook
+from .workbook_bounds import BOOK_LIMITS
 
 CODES = {
     "table_too_big": _lt(
@@ -94,24 +95,23 @@ def as_text(value):
     return clean(value)
 
 
-def read_table(data, sheet=None, header="auto", known=(), limits=BookLimits()):
+def read_table(data, sheet=None, header="auto", known=(), limits=BOOK_LIMITS):
     """Bytes of a file, or pasted text → `Table`.
 
-    sheet: name of the sheet of a workbook, None for the first with content.
+    sheet: name of the sheet of a workbook, None for the one that looks like the list.
     header: 'auto', 'none', or the number of the line. known: names of columns
     that would be recognised, which help to find the header.
     Raises ParseError (codes table_…, book_…, zip_…); never anything else.
     """
+    folded = frozenset(fold(name) for name in known)
     size = len(data)
     if size > _SIZE:
-        raise T.error(
-            "table_too_big", size=size // MEGABYTE, limit=_SIZE // MEGABYTE
-        )
+        raise T.error("table_too_big", size=size // MEGABYTE, limit=_SIZE // MEGABYTE)
     if isinstance(data, str):
         raw, delimiter = read_text(data, limits, pasted=True)
         table = Table([], [], "text", delimiter=delimiter)
     elif data.startswith(OLE) or is_zip(data):
-        book = read_workbook(data, sheet, limits)
+        book = read_workbook(data, sheet, limits, folded)
         raw = book.rows
         table = Table([], [], book.kind, sheet=book.name, sheets=book.sheets)
         table.issues += book.issues
@@ -119,7 +119,7 @@ def read_table(data, sheet=None, header="auto", known=(), limits=BookLimits()):
         text, encoding = decode(data)
         raw, delimiter = read_text(text, limits)
         table = Table([], [], "csv", encoding, delimiter)
-    return _build(table, raw, header, {fold(name) for name in known}, limits)
+    return _build(table, raw, header, folded, limits)
 
 
 # --- headers ---------------------------------------------------------------

@@ -55,9 +55,7 @@ def title_name(value):
     text = clean(value)
     if text != text.upper() and text != text.lower():
         return text
-    return re.sub(
-        r"[^\W\d_]+", lambda m: m[0][0].title() + m[0][1:].lower(), text
-    )
+    return re.sub(r"[^\W\d_]+", lambda m: m[0][0].title() + m[0][1:].lower(), text)
 
 
 def split_full_name(value):

@@ -209,9 +209,17 @@ def _guardians(learner, cells):
 
 
 def _same(one, other):
+    """Two lines of one learner in one class or year? Another year, or dates that
+    follow each other, are another enrolment."""
+    if one.school_year != other.school_year or _follows(one, other):
+        return False
     if one.ine and other.ine:
         return one.ine == other.ine
     return one.key == other.key and one.birth_date == other.birth_date
+
+
+def _follows(one, other):
+    return bool(one.date_end and other.date_start and other.date_start > one.date_end)
 
 
 def _once(learners, issues):

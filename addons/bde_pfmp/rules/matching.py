@@ -28,7 +28,11 @@ CODES = {
 T = Texts(__name__, CODES)
 
 EXACT, DOUBTFUL, NEW = "exact", "doubtful", "new"
-NEAR_LAST, NEAR_FIRST, NEAR_FULL = 84, 78, 88  # rapidfuzz ratios (0-100) of folded names
+NEAR_LAST, NEAR_FIRST, NEAR_FULL = (
+    84,
+    78,
+    88,
+)  # rapidfuzz ratios (0-100) of folded names
 
 
 @dataclass(frozen=True)
@@ -144,9 +148,11 @@ class LearnerIndex:
                 return Match(EXACT, [Candidate(known, 1.0)])
             return Match(DOUBTFUL, [Candidate(known, 0.6, "match_ine_other_person")])
         known = self._by_ref.get(row.ref) if use_ref and row.ref else None
-        if known is not None and not (row.ine and known.ine):
-            if self._similar(row, known) and self._same_birth(row, known):
-                return Match(EXACT, [Candidate(known, 1.0)])
+        unsure = known is None or (row.ine and known.ine)
+        if unsure or not self._same_birth(row, known):
+            return None
+        if self._similar(row, known):
+            return Match(EXACT, [Candidate(known, 1.0)])
         return None
 
     @staticmethod

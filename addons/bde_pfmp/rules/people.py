@@ -71,10 +71,37 @@ OLD_KINSHIPS = {
 }
 
 _INSTITUTION_WORDS = frozenset(
-    "ase aide departement departemental departementale conseil foyer association "
-    "service services mecs udaf udam itep sauvegarde etablissement protection "
-    "maison fondation tribunal unite prefecture collectivite metropole "
-    "mna dsden orphelins apprentis croix".split()
+    [
+        "ase",
+        "aide",
+        "departement",
+        "departemental",
+        "departementale",
+        "conseil",
+        "foyer",
+        "association",
+        "service",
+        "services",
+        "mecs",
+        "udaf",
+        "udam",
+        "itep",
+        "sauvegarde",
+        "etablissement",
+        "protection",
+        "maison",
+        "fondation",
+        "tribunal",
+        "unite",
+        "prefecture",
+        "collectivite",
+        "metropole",
+        "mna",
+        "dsden",
+        "orphelins",
+        "apprentis",
+        "croix",
+    ]
 )
 
 

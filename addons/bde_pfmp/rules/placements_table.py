@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ...bde_partners.rules import identifiers
-from ...bde_partners.rules.columns import Field
 from ...bde_partners.rules.dates import (
     parse_school_year,
     school_year_name,
@@ -19,6 +18,7 @@ from ...bde_partners.rules.text import clean, fold, split_full_name, title_name
 from .cells import Cells
 from .learners_table import TITLES
 from .people import FRANCE, Address
+from .placements_columns import FIELDS
 
 CODES = {
     "place_no_host": _lt("No host organisation on this line: left out."),
@@ -41,89 +41,7 @@ CODES = {
 }
 T = Texts(__name__, CODES)
 
-FIELDS = [
-    Field(
-        "host_name",
-        _lt("Host organisation"),
-        ("entreprise", "nom entreprise", "nom de l'entreprise", "raison sociale",
-         "organisme d'accueil", "structure d'accueil", "lieu de stage", "lieu d'accueil",
-         "employeur", "société", "lieu de pfmp", "nom de la structure", "structure",
-         "établissement d'accueil", "enseigne", "terrain de stage"),
-        required=True,
-    ),
-    Field(
-        "learner",
-        _lt("Learner: last or full name"),
-        ("élève", "nom élève", "nom de l'élève", "stagiaire", "nom stagiaire",
-         "nom du stagiaire", "nom", "nom prénom", "nom et prénom", "apprenant",
-         "nom et prénom de l'élève", "nom prénom élève", "élève stagiaire"),
-    ),
-    Field(
-        "learner_first",
-        _lt("Learner: first name"),
-        ("prénom", "prénom élève", "prénom de l'élève", "prénom stagiaire",
-         "prénom du stagiaire"),
-    ),
-    Field("ine", _lt("INE"), ("ine", "n° national", "numéro national")),
-    Field("birth_date", _lt("Date of birth"), ("né(e) le", "date de naissance")),
-    Field(
-        "class_code",
-        _lt("Class"),
-        ("classe", "division", "section", "formation", "classe de l'élève", "code classe"),
-    ),
-    Field("school_year", _lt("School year"), ("année scolaire", "année", "promotion")),
-    Field(
-        "date_start",
-        _lt("First day"),
-        ("du", "date début", "date de début", "début", "début de stage", "début pfmp",
-         "date début stage", "début du stage", "date de début du stage", "début période"),
-    ),
-    Field(
-        "date_end",
-        _lt("Last day"),
-        ("au", "date fin", "date de fin", "fin", "fin de stage", "fin pfmp",
-         "date fin stage", "fin du stage", "date de fin du stage", "fin période"),
-    ),
-    Field("period", _lt("Period"), ("période", "pfmp", "n° pfmp", "libellé stage",
-                                    "nom de la session", "session", "stage")),
-    Field("siret", _lt("SIRET"), ("siret", "n° siret", "numéro siret", "siret entreprise")),
-    Field("street", _lt("Host: street"),
-          ("adresse", "adresse entreprise", "rue", "adresse 1", "adresse de l'entreprise",
-           "adresse du lieu de stage")),
-    Field("zip", _lt("Host: postal code"), ("code postal", "cp", "cp entreprise",
-                                            "code postal entreprise")),
-    Field("city", _lt("Host: town"), ("ville", "commune", "ville entreprise", "localité",
-                                      "ville de l'entreprise")),
-    Field("host_phone", _lt("Host: telephone"),
-          ("téléphone", "tél", "téléphone entreprise", "tél entreprise", "tel entreprise",
-           "téléphone de l'entreprise")),
-    Field("host_email", _lt("Host: e-mail"),
-          ("mail", "e-mail", "mail entreprise", "e-mail entreprise", "courriel",
-           "courriel entreprise", "email")),
-    Field("activity", _lt("Host: activity"),
-          ("activité", "secteur", "secteur d'activité", "domaine")),
-    Field("tutor", _lt("Tutor"),
-          ("tuteur", "nom tuteur", "maître de stage", "nom du tuteur",
-           "nom du maître de stage", "tuteur entreprise", "maître d'apprentissage",
-           "responsable de stage", "tuteur en entreprise")),
-    Field("tutor_first", _lt("Tutor: first name"), ("prénom tuteur", "prénom du tuteur",
-                                                    "prénom maître de stage")),
-    Field("tutor_role", _lt("Tutor: job"), ("fonction du tuteur", "fonction tuteur",
-                                            "fonction", "qualité du tuteur")),
-    Field("tutor_phone", _lt("Tutor: telephone"),
-          ("tél tuteur", "téléphone tuteur", "téléphone du tuteur", "portable tuteur",
-           "tél maître de stage")),
-    Field("tutor_email", _lt("Tutor: e-mail"),
-          ("mail tuteur", "e-mail tuteur", "courriel tuteur", "mail du tuteur",
-           "mail maître de stage", "e-mail maître de stage")),
-    Field("referent", _lt("Referent teacher"),
-          ("professeur référent", "enseignant référent", "référent", "prof référent",
-           "professeur", "prof suivi", "professeur chargé du suivi", "suivi par",
-           "enseignant", "visiteur")),
-    Field("note", _lt("Remark"), ("remarque", "remarques", "observation", "observations",
-                                  "commentaire", "commentaires")),
-]  # fmt: skip
-
+__all__ = ["FIELDS", "PlacementRow", "read"]
 LONG = 200  # days from which a placement is probably a mistyped date
 
 
@@ -218,7 +136,9 @@ def _place(cells):
         setattr(place, name, cells.text(name))
     if not place.learner_name and not place.ine and not place.class_code:
         cells.issues.append(
-            T.issue("place_nobody", place.line, subject=place.label, host=place.host_name)
+            T.issue(
+                "place_nobody", place.line, subject=place.label, host=place.host_name
+            )
         )
     return place
 

@@ -11,9 +11,7 @@ from .siecle_xml import addresses, checked, country, day, flag, values
 
 CODES = {
     "learner_no_name": _lt("A learner without a last name or a first name."),
-    "learner_no_ine": _lt(
-        "No INE: found again by name and date of birth next time."
-    ),
+    "learner_no_ine": _lt("No INE: found again by name and date of birth next time."),
     "learner_no_birth_date": _lt("No date of birth."),
     "learner_age": _lt("Born on %(date)s: %(age)s years old, check the date."),
     "learner_no_mef": _lt("No MEF for this school year."),
@@ -34,9 +32,28 @@ SEXES = {"1": "m", "2": "f", "M": "m", "F": "f", "H": "m"}
 # ages that a vocational school meets, adults in training included
 YOUNGEST, OLDEST = 11, 67
 KINDS = frozenset(
-    "birth_date ine ref usage_name sex birth_insee birth_city birth_country mef status "
-    "regime is_repeating date_start date_end exit_reason class_code group_codes "
-    "phone email last_year".split()
+    [
+        "birth_date",
+        "ine",
+        "ref",
+        "usage_name",
+        "sex",
+        "birth_insee",
+        "birth_city",
+        "birth_country",
+        "mef",
+        "status",
+        "regime",
+        "is_repeating",
+        "date_start",
+        "date_end",
+        "exit_reason",
+        "class_code",
+        "group_codes",
+        "phone",
+        "email",
+        "last_year",
+    ]
 )
 
 
@@ -105,9 +122,7 @@ def _identity(learner, said):
         age = age_on(learner.birth_date, date(learner.school_year, 12, 31))
         if not YOUNGEST <= age <= OLDEST:
             written = f"{learner.birth_date:%d/%m/%Y}"
-            issues.append(
-                T.warning("learner_age", line, label, date=written, age=age)
-            )
+            issues.append(T.warning("learner_age", line, label, date=written, age=age))
     result = identifiers.check_ine(said.get("ID_NATIONAL") or said.get("INE_BEA"))
     learner.ine = result.value
     issue = result.to_issue(line, label)
@@ -192,8 +207,7 @@ def _last_year(learner, element):
         if said:
             learner.last_year = LastYear(
                 mef=identifiers.check_mef(said.get("CODE_MEF", "")).value,
-                class_code=said.get("CODE_STRUCTURE")
-                or said.get("CODE_DIVISION", ""),
+                class_code=said.get("CODE_STRUCTURE") or said.get("CODE_DIVISION", ""),
                 uai=said.get("CODE_RNE") or said.get("CODE_UAI", ""),
             )
             return

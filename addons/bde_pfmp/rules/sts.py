@@ -113,7 +113,9 @@ def _teachers(root, export):
             values(item).get("LIBELLE_LONG") or values(item).get("LIBELLE_COURT", "")
             for item in element.iterfind("DISCIPLINES/DISCIPLINE")
         ]
-        teacher.subject = ", ".join(dict.fromkeys(s.capitalize() for s in subjects if s))
+        teacher.subject = ", ".join(
+            dict.fromkeys(s.capitalize() for s in subjects if s)
+        )
         for item in element.iterfind("PROFS_PRINC/PROF_PRINC"):
             code = values(item).get("CODE_STRUCTURE", "")
             if code and code not in teacher.head_of:
@@ -155,7 +157,9 @@ def _structures(root, export, teachers):
             )
             unknown += _services(element, code, kind, divisions, teachers)
     if unknown:
-        export.issues.append(T.issue("sts_unknown_teacher", level="info", count=unknown))
+        export.issues.append(
+            T.issue("sts_unknown_teacher", level="info", count=unknown)
+        )
 
 
 def _services(element, code, kind, divisions, teachers):

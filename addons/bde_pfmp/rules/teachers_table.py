@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from ...bde_partners.rules import identifiers
-from ...bde_partners.rules.columns import Field
+from ...bde_partners.rules.columns import Field, names
 from ...bde_partners.rules.issues import ERROR, Texts, _lt
 from ...bde_partners.rules.text import fold, name_key, split_full_name, title_name
 from .cells import Cells
@@ -27,41 +27,67 @@ FIELDS = [
     Field(
         "last_name",
         _lt("Last name, or full name"),
-        ("nom", "nom d'usage", "nom usage", "enseignant", "professeur", "nom prénom",
-         "nom et prénom", "nom enseignant", "nom professeur", "nom de famille",
-         "professeurs", "enseignants", "nom complet"),
+        names(
+            "nom, nom d'usage, nom usage, enseignant, professeur, nom prénom, "
+            "nom et prénom, nom enseignant, nom professeur, nom de famille, "
+            "professeurs, enseignants, nom complet"
+        ),
         required=True,
     ),
-    Field("first_name", _lt("First name"), ("prénom", "prénom enseignant",
-                                            "prénom professeur", "prénom usuel")),
-    Field("title", _lt("Title"), ("civilité", "civ.", "titre", "sexe")),
+    Field(
+        "first_name",
+        _lt("First name"),
+        names("prénom, prénom enseignant, prénom professeur, prénom usuel"),
+    ),
+    Field(
+        "title",
+        _lt("Title"),
+        names("civilité, civ., titre, sexe"),
+    ),
     Field(
         "email",
         _lt("E-mail"),
-        ("e-mail", "mail", "email", "courriel", "adresse e-mail", "mel",
-         "e-mail professionnel", "mail académique", "adresse académique",
-         "mail professionnel", "courriel professionnel", "adresse mail"),
+        names(
+            "e-mail, mail, email, courriel, adresse e-mail, mel, e-mail "
+            "professionnel, mail académique, adresse académique, mail "
+            "professionnel, courriel professionnel, adresse mail"
+        ),
     ),
-    Field("phone", _lt("Telephone"), ("téléphone", "tél", "portable", "tél. mobile",
-                                      "mobile", "téléphone portable")),
+    Field(
+        "phone",
+        _lt("Telephone"),
+        names("téléphone, tél, portable, tél. mobile, mobile, téléphone portable"),
+    ),
     Field(
         "subject",
         _lt("Subject"),
-        ("matière", "matières", "discipline", "disciplines", "spécialité",
-         "matière enseignée", "discipline de poste", "matière préférentielle"),
-        required=False,
+        names(
+            "matière, matières, discipline, disciplines, spécialité, matière "
+            "enseignée, discipline de poste, matière préférentielle"
+        ),
     ),
-    Field("classes", _lt("Classes"), ("classe", "classes", "divisions", "division",
-                                      "classes enseignées", "équipes pédagogiques")),
+    Field(
+        "classes",
+        _lt("Classes"),
+        names(
+            "classe, classes, divisions, division, classes enseignées, équipes "
+            "pédagogiques"
+        ),
+    ),
     Field(
         "head_of",
         _lt("Head teacher of"),
-        ("professeur principal", "prof principal", "pp", "prof. principal",
-         "professeur principal de", "classe pp", "pp de"),
+        names(
+            "professeur principal, prof principal, pp, prof. principal, "
+            "professeur principal de, classe pp, pp de"
+        ),
     ),
-    Field("ref", _lt("Reference"), ("identifiant sts", "id sts", "référence",
-                                    "identifiant")),
-]  # fmt: skip
+    Field(
+        "ref",
+        _lt("Reference"),
+        names("identifiant sts, id sts, référence, identifiant"),
+    ),
+]
 _SEXES = {"1": "m", "2": "mme", "h": "m", "f": "mme", "masculin": "m", "feminin": "mme"}
 _WORDS = {"oui": True, "x": True, "o": True, "1": True, "vrai": True}
 _NO = {"", "non", "n", "0", "faux"}
@@ -156,7 +182,9 @@ def _head_of(teacher, cells):
     else:
         classes = ", ".join(teacher.classes) or "–"
         cells.issues.append(
-            T.warning("teacher_head_of_which", cells.line, teacher.label, classes=classes)
+            T.warning(
+                "teacher_head_of_which", cells.line, teacher.label, classes=classes
+            )
         )
     teacher.classes += [c for c in teacher.head_of if c not in teacher.classes]
 
@@ -178,9 +206,7 @@ def _check_emails(teachers):
     for teacher in teachers:
         if not teacher.email:
             teacher.issues.append(
-                T.issue(
-                    "teacher_no_email", teacher.line, "info", subject=teacher.label
-                )
+                T.issue("teacher_no_email", teacher.line, "info", subject=teacher.label)
             )
             continue
         owner = owners.setdefault(teacher.email, teacher)
