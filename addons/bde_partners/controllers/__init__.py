@@ -1,0 +1,2 @@
+from . import document
+from . import bde_public

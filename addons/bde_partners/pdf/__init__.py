@@ -1,0 +1,1 @@
+"""Printing HTML as tagged PDF in plain subprocesses. No `odoo` import here."""

@@ -1,0 +1,355 @@
+"""A pool of renderer processes, one per server process, shared by all its threads.
+
+Plain subprocesses, never `multiprocessing`: a fork of the server would share its
+database sockets. One thread per renderer talks to it; both are started when there is
+work, renewed every `renew` documents (memory stays flat) and ended after `idle`
+seconds without any. A document that takes longer than its limit costs its process.
+"""
+
+import atexit
+import fcntl
+import logging
+import os
+import queue
+import select
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+from .renderer import make_frame, read_frame
+
+_logger = logging.getLogger(__name__)
+
+SCRIPT = os.path.join(os.path.dirname(__file__), "renderer.py")
+START_LIMIT = 60  # seconds for the first words of a renderer
+PIPE_SIZE = 1 << 20
+MAX_SIZE = 4
+
+
+class PdfError(Exception):
+    """A document could not be printed. `code`: document, timeout, died or missing."""
+
+    def __init__(self, code, detail):
+        super().__init__(detail)
+        self.code = code
+
+
+@dataclass
+class Job:
+    """One document: its HTML, its static files {path: (digest, bytes)}, its options."""
+
+    html: str
+    assets: dict = field(default_factory=dict)
+    variant: str | None = "pdf/ua-1"
+    limit: float = 60.0
+
+
+@dataclass
+class Result:
+    """One printed document."""
+
+    pdf: bytes
+    pages: int
+    messages: list
+
+
+def default_size():
+    """Return the number of renderers: one per core this process may use, 4 at most.
+
+    The environment variable BDE_PDF_PROCESSES overrides it.
+    """
+    asked = os.environ.get("BDE_PDF_PROCESSES", "")
+    if asked.isdigit() and int(asked):
+        return int(asked)
+    return min(len(os.sched_getaffinity(0)), MAX_SIZE)
+
+
+class Process:
+    """One renderer process and the exchange of frames with it, each with a deadline."""
+
+    def __init__(self, command=None):
+        self._process = subprocess.Popen(
+            command or [sys.executable, SCRIPT],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            cwd="/",
+            env=self._environment(),
+            start_new_session=True,
+        )
+        self.pid = self._process.pid
+        self.documents = 0
+        self._sent = set()  # digests of the assets it holds
+        self._in = self._process.stdin.fileno()
+        self._out = self._process.stdout.fileno()
+        for descriptor in (self._in, self._out):
+            os.set_blocking(descriptor, False)
+            try:
+                fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
+            except (AttributeError, OSError):
+                pass  # a system that limits pipes: only slower
+        self._deadline = time.monotonic() + START_LIMIT
+        try:
+            hello, _parts = read_frame(self._read)
+        except EOFError:
+            hello = {"ok": False, "error": "the process ended at once"}
+        except PdfError:
+            self.close()
+            raise
+        if not hello["ok"]:
+            self.close()
+            raise PdfError("missing", hello["error"])
+
+    @staticmethod
+    def _environment():
+        """Return what a renderer needs of the environment: no secret of the server."""
+        kept = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TZ")
+        kept += (
+            "FONTCONFIG_FILE",
+            "FONTCONFIG_PATH",
+            "XDG_CACHE_HOME",
+            "XDG_DATA_DIRS",
+        )
+        environment = {name: os.environ[name] for name in kept if name in os.environ}
+        paths = [os.path.abspath(path) for path in sys.path if path]
+        environment["PYTHONPATH"] = os.pathsep.join(paths)
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        return environment
+
+    def _wait(self, descriptor, event):
+        """Wait until `descriptor` is ready; past the deadline raise PdfError."""
+        left = self._deadline - time.monotonic()
+        poll = select.poll()
+        poll.register(descriptor, event)
+        if left <= 0 or not poll.poll(left * 1000):
+            raise PdfError("timeout", "time limit reached")
+
+    def _read(self, size):
+        while True:
+            self._wait(self._out, select.POLLIN)
+            try:
+                return os.read(self._out, size)
+            except BlockingIOError:
+                continue
+
+    def _write(self, data):
+        view = memoryview(data)
+        while view:
+            self._wait(self._in, select.POLLOUT)
+            try:
+                view = view[os.write(self._in, view) :]
+            except BlockingIOError:
+                continue
+
+    def render(self, job):
+        """Return the Result of `job`.
+
+        Raise PdfError `timeout` or `died`: the process is over; `document`: it is not.
+        """
+        new = {
+            digest: content
+            for digest, content in job.assets.values()
+            if digest not in self._sent
+        }
+        header = {
+            "assets": {path: digest for path, (digest, _c) in job.assets.items()},
+            "new": list(new),
+            "variant": job.variant,
+            "limit": job.limit,
+        }
+        self._deadline = time.monotonic() + job.limit
+        try:
+            self._write(make_frame(header, [job.html.encode(), *new.values()]))
+            answer, parts = read_frame(self._read)
+        except (EOFError, OSError) as error:
+            raise PdfError("died", "the renderer ended unexpectedly") from error
+        self._sent.update(new)
+        self.documents += 1
+        if not answer["ok"]:
+            raise PdfError("document", answer["error"])
+        return Result(parts[0], answer["pages"], answer["messages"])
+
+    def kill(self):
+        """Kill the process by its pid; its thread then meets the end of the pipe."""
+        self._process.kill()
+
+    def close(self, gently=False):
+        """End the process: let it finish by closing its stdin, else kill it by pid."""
+        self._process.stdin.close()
+        if not gently:
+            self._process.kill()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
+
+    def forget(self):
+        """Close our ends of the pipes in a forked child: the process is not ours."""
+        self._process.returncode = 0
+        self._process.stdin.close()
+        self._process.stdout.close()
+
+
+class Pool:
+    """Renderers behind one queue. `submit` may be called by any thread."""
+
+    def __init__(self, size=None, renew=150, idle=60.0, command=None):
+        self.size = size or default_size()
+        self.renew = renew
+        self.idle = idle
+        self.closed = False
+        self.processes = set()
+        self._command = command
+        self._lock = threading.Lock()
+        self._queue = queue.SimpleQueue()
+        self._threads = set()
+        self._unfinished = 0
+
+    def submit(self, job):
+        """Queue a Job; return the Future of its Result (or PdfError)."""
+        future = Future()
+        with self._lock:
+            if self.closed:
+                raise PdfError("died", "the pool is closed")
+            self._queue.put((job, future))
+            self._unfinished += 1
+            if len(self._threads) < min(self._unfinished, self.size):
+                thread = threading.Thread(target=self._serve, daemon=True)
+                self._threads.add(thread)
+                thread.start()
+        return future
+
+    def render(self, job):
+        """Return the Result of `job`, waiting for it."""
+        return self.submit(job).result()
+
+    def _serve(self):
+        """Life of a thread: one renderer, documents until the queue stays empty."""
+        process = None
+        while True:
+            try:
+                item = self._queue.get(timeout=self.idle)
+            except queue.Empty:
+                with self._lock:
+                    if not self._queue.empty():
+                        continue
+                    self._threads.discard(threading.current_thread())
+                    break
+            if item is None:
+                break
+            process = self._serve_one(process, *item)
+        self._end(process, gently=True)
+
+    def _serve_one(self, process, job, future):
+        """Render one job; return the process to go on with, or None."""
+        if not future.set_running_or_notify_cancel():
+            self._finished()
+            return process
+        result = error = None
+        for attempt in (1, 2):  # a renderer killed from outside deserves a second one
+            try:
+                process = process or self._start()
+                result, error = process.render(job), None
+                break
+            except PdfError as failure:
+                error = failure
+                if failure.code == "document":
+                    break
+                self._end(process)
+                process = None
+                if failure.code != "died" or attempt == 2:
+                    break
+            except Exception as failure:  # noqa: BLE001 the thread must live on
+                error = PdfError("died", f"{type(failure).__name__}: {failure}")
+                self._end(process)
+                process = None
+                break
+        if process and process.documents >= self.renew:
+            self._end(process, gently=True)
+            process = None
+        self._finished()
+        if error:
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+        return process
+
+    def _start(self):
+        process = Process(self._command)
+        with self._lock:
+            self.processes.add(process)
+            closed = self.closed
+        if closed:
+            self._end(process)
+            raise PdfError("died", "the pool is closed")
+        return process
+
+    def _end(self, process, gently=False):
+        """End `process` if there is one."""
+        if process:
+            with self._lock:
+                self.processes.discard(process)
+            process.close(gently)
+
+    def _finished(self):
+        with self._lock:
+            self._unfinished -= 1
+
+    def close(self):
+        """End every renderer, wait for the threads; what was queued fails."""
+        with self._lock:
+            if self.closed:
+                return
+            self.closed = True
+            processes, threads = list(self.processes), list(self._threads)
+        for _thread in threads:
+            self._queue.put(None)
+        for process in processes:
+            process.kill()
+        for thread in threads:
+            thread.join(timeout=10)
+        while not self._queue.empty():
+            item = self._queue.get()
+            if item and item[1].set_running_or_notify_cancel():
+                item[1].set_exception(PdfError("died", "the pool is closed"))
+
+
+_lock = threading.Lock()
+_pool = None
+
+
+def get_pool():
+    """Return the pool of this server process, started at the first document."""
+    global _pool
+    with _lock:
+        if _pool is None or _pool.closed:
+            _pool = Pool()
+        return _pool
+
+
+def close_pool():
+    """End the renderers of this server process; the next document starts new ones."""
+    global _pool
+    with _lock:
+        pool, _pool = _pool, None
+    if pool:
+        pool.close()
+
+
+def _forget_pool():
+    """A forked child has neither the threads nor the renderers of its parent."""
+    global _pool, _lock
+    _lock = threading.Lock()
+    pool, _pool = _pool, None
+    if pool:
+        for process in pool.processes:
+            process.forget()
+
+
+atexit.register(close_pool)
+os.register_at_fork(after_in_child=_forget_pool)
