@@ -1,4 +1,14 @@
 from odoo import api, fields, models
+from odoo.tools import ormcache
+
+# Address of the page of each public: French words, families read them
+SLUGS = {
+    "company": "entreprises",
+    "learner": "eleves",
+    "guardian": "familles",
+    "alumni": "anciens",
+    "staff": "personnels",
+}
 
 
 class BdePrivacyNotice(models.Model):
@@ -32,6 +42,9 @@ class BdePrivacyNotice(models.Model):
     legal_basis = fields.Html(translate=True)
     recipients = fields.Html(translate=True)
     retention_text = fields.Html(string="How long", translate=True)
+    retention_ids = fields.Many2many(
+        "bde.retention", string="Periods shown", help="Listed under « How long »."
+    )
 
     _audience_uniq = models.UniqueIndex(
         "(audience, COALESCE(company_id, 0))",
@@ -46,7 +59,7 @@ class BdePrivacyNotice(models.Model):
 
     @api.model
     def _get(self, company, audience):
-        """Return the notice of `audience` for `company`: its own, else the shared one."""
+        """Return the notice of a public for `company`: its own, else the shared one."""
         return self.sudo().search(
             [("audience", "=", audience), ("company_id", "in", [company.id, False])],
             order="company_id",
@@ -54,6 +67,37 @@ class BdePrivacyNotice(models.Model):
         )
 
     @api.model
-    def _url(self, audience):
-        """Return the path of the public page of a notice."""
-        return f"/bde/confidentialite/{audience}"
+    def _audience_of(self, slug):
+        """Return the public of an address (« familles » or « guardian »), or None."""
+        by_slug = {word: audience for audience, word in SLUGS.items()}
+        return by_slug.get(slug) or (slug if slug in SLUGS else None)
+
+    @api.model
+    def _url(self, audience=None, company=None):
+        """Return the path of the public page of a notice.
+
+        :param str audience: a public; None gives the page that lists them
+        :param company: the school; said in the path only when there are several
+        """
+        path = "/bde/confidentialite"
+        if audience:
+            path += f"/{SLUGS.get(audience, audience)}"
+        if company and company.bde_uai and self._several_schools():
+            path += f"?uai={company.bde_uai}"
+        return path
+
+    @api.model
+    @ormcache()
+    def _several_schools(self):
+        """Tell whether this database holds more than one school."""
+        return self.env["res.company"].sudo().search_count([], limit=2) > 1
+
+    def action_open_page(self):
+        """Button: see the page as its public sees it."""
+        self.ensure_one()
+        company = self.company_id or self.env.company
+        return {
+            "type": "ir.actions.act_url",
+            "url": self._url(self.audience, company),
+            "target": "new",
+        }

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class BdeRetention(models.Model):
@@ -19,3 +19,20 @@ class BdeRetention(models.Model):
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This period exists already.")
     _months_check = models.Constraint("CHECK(months >= 0)", "Months are positive.")
+
+    @api.depends("name", "months")
+    def _compute_display_name(self):
+        for retention in self:
+            retention.display_name = f"{retention.name} ({retention._duration()})"
+
+    def _duration(self):
+        """Return the period as people say it: « 5 years », « 18 months »."""
+        self.ensure_one()
+        years, months = divmod(self.months, 12)
+        if not self.months:
+            return self.env._("no limit")
+        if months:
+            return self.env._("%(count)s months", count=self.months)
+        if years == 1:
+            return self.env._("1 year")
+        return self.env._("%(count)s years", count=years)

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from ..rules import holidays as rules
@@ -33,10 +35,64 @@ class BdeSchoolHoliday(models.Model):
     company_id = fields.Many2one(
         "res.company", string="School", help="Empty: every school of the zone."
     )
+    days = fields.Integer(string="Days off", compute="_compute_days")
+    is_ours = fields.Boolean(
+        string="Counts for our school",
+        compute="_compute_is_ours",
+        search="_search_is_ours",
+    )
 
     _dates_check = models.Constraint(
         "CHECK(date_end >= date_start)", "A holiday ends on or after its first day."
     )
+
+    @api.depends("date_start", "date_end")
+    def _compute_days(self):
+        for holiday in self:
+            dated = holiday.date_start and holiday.date_end
+            holiday.days = (
+                (holiday.date_end - holiday.date_start).days + 1 if dated else 0
+            )
+
+    @api.depends("zone", "company_id")
+    @api.depends_context("company")
+    def _compute_is_ours(self):
+        company = self.env.company
+        for holiday in self:
+            holiday.is_ours = holiday.zone in (
+                False,
+                company.bde_zone or False,
+            ) and holiday.company_id.id in (False, company.id)
+
+    def _search_is_ours(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        company = self.env.company
+        return [
+            ("zone", "in", [False, company.bde_zone or False]),
+            ("company_id", "in", [False, company.id]),
+        ]
+
+    @api.onchange("date_start")
+    def _onchange_date_start(self):
+        for holiday in self:
+            if holiday.date_start and (
+                not holiday.date_end or holiday.date_end < holiday.date_start
+            ):
+                holiday.date_end = holiday.date_start
+
+    @api.model
+    def _next(self, company, day):
+        """Return the school holidays of `company` that run on `day`, or come next."""
+        return self.search(
+            [
+                ("kind", "=", "school"),
+                ("date_end", ">=", day),
+                ("zone", "=", company.bde_zone or False),
+                ("company_id", "in", [False, company.id]),
+            ],
+            limit=1,
+        )
 
     @api.model
     def _days_off(self, company, date_from, date_to):
@@ -73,23 +129,37 @@ class BdeSchoolHoliday(models.Model):
 class BdeSchoolYear(models.Model):
     _inherit = "bde.school.year"
 
+    our_holiday_ids = fields.One2many(
+        "bde.school.holiday",
+        compute="_compute_our_holiday_ids",
+        string="Our holidays",
+        help="Those of our zone, the public ones and our own days off.",
+    )
+
     def _generate_holidays(self):
         """Create the school and public holidays that are missing from these years.
 
-        A holiday is known by (kind, zone, first day): one that a user moved or
-        renamed stays as it is as long as its first day is still there.
+        One that a user moved (same name) or renamed (dates that meet) stays as it
+        is: only what is not there at all, for its kind and zone, is added.
 
         :return: the `bde.school.holiday` added
         """
         holidays = self.env["bde.school.holiday"]
-        known = {
-            (h.school_year_id.id, h.kind, h.zone or False, h.name)
-            for h in holidays.search([("school_year_id", "in", self.ids)])
-        }
+        known = defaultdict(list)
+        for holiday in holidays.search([("school_year_id", "in", self.ids)]):
+            key = (holiday.school_year_id.id, holiday.kind, holiday.zone or False)
+            known[key].append(holiday)
         vals_list = []
         for year in self:
             for item in rules.school_year_holidays(year.date_start.year):
-                if (year.id, item.kind, item.zone or False, item.name) in known:
+                if any(
+                    other.name == item.name
+                    or (
+                        other.date_start <= item.date_end
+                        and other.date_end >= item.date_start
+                    )
+                    for other in known[year.id, item.kind, item.zone or False]
+                ):
                     continue
                 vals_list.append(
                     {
@@ -103,3 +173,41 @@ class BdeSchoolYear(models.Model):
                     }
                 )
         return holidays.create(vals_list)
+
+    @api.depends("holiday_ids.zone", "holiday_ids.company_id")
+    @api.depends_context("company")
+    def _compute_our_holiday_ids(self):
+        for year in self:
+            year.our_holiday_ids = year.holiday_ids.filtered("is_ours").sorted(
+                "date_start"
+            )
+
+    def action_open_calendar(self):
+        """Button: the days off of our school over this year."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "bde_partners.bde_school_holiday_action"
+        )
+        day = max(self.date_start, min(fields.Date.context_today(self), self.date_end))
+        action["context"] = {
+            "search_default_ours": 1,
+            "initial_date": fields.Date.to_string(day),
+            "default_school_year_id": self.id,
+        }
+        return action
+
+    def action_add_holiday(self):
+        """Button: a day off of our own, in a dialog."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Day off"),
+            "res_model": "bde.school.holiday",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {
+                "default_school_year_id": self.id,
+                "default_kind": "local",
+                "default_company_id": self.env.company.id,
+            },
+        }

@@ -11,7 +11,13 @@ class ResCompany(models.Model):
 
     bde_uai = fields.Char(string="UAI", size=8, help="Seven digits and a letter.")
     bde_siret = fields.Char(related="partner_id.bde_siret", readonly=False)
-    bde_academy_id = fields.Many2one("bde.academy", string="Académie")
+    bde_academy_id = fields.Many2one(
+        "bde.academy",
+        string="Académie",
+        compute="_compute_bde_academy_id",
+        store=True,
+        readonly=False,
+    )
     bde_zone = fields.Selection(
         selection=lambda self: self.env["bde.academy"]._selection_zone(),
         string="Holiday zone",
@@ -51,6 +57,14 @@ class ResCompany(models.Model):
     bde_privacy_dpo_email = fields.Char(string="DPO's e-mail")
     bde_privacy_dpo_address = fields.Text(string="DPO's address")
 
+    @api.depends("bde_uai")
+    def _compute_bde_academy_id(self):
+        for company in self:
+            if not company.bde_academy_id:
+                company.bde_academy_id = self.env["bde.academy"]._from_uai(
+                    company.bde_uai
+                )
+
     @api.depends("bde_academy_id")
     def _compute_bde_zone(self):
         for company in self:
@@ -62,8 +76,9 @@ class ResCompany(models.Model):
             if not identifiers.check_uai(company.bde_uai).ok:
                 raise ValidationError(
                     self.env._(
-                        "« %(uai)s » is not a UAI of %(name)s: seven digits and a "
-                        "check letter are expected; please read it again.",
+                        "« %(uai)s » cannot be the UAI of %(name)s: seven digits and "
+                        "a check letter are expected, like 0451662M. Please read it "
+                        "again on an official letter.",
                         uai=company.bde_uai,
                         name=company.name,
                     )
@@ -80,5 +95,5 @@ class ResCompany(models.Model):
     def _bde_clean(self, vals):
         """Return `vals` with the UAI as it is written: capitals, no spaces."""
         if vals.get("bde_uai"):
-            vals = {**vals, "bde_uai": "".join(vals["bde_uai"].split()).upper()}
+            vals = {**vals, "bde_uai": identifiers.check_uai(vals["bde_uai"]).value}
         return vals

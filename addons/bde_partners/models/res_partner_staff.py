@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 
 
 class ResPartner(models.Model):
@@ -38,37 +39,74 @@ class ResPartner(models.Model):
             raise AccessError(
                 self.env._("Only the BDE manager invites teachers; please ask them.")
             )
-        without = self.filtered(lambda teacher: not teacher.email)
+        todo = self.filtered(lambda p: p.bde_is_teacher and not p.bde_has_account)
+        self._bde_check_invitation(todo)
+        users = todo._bde_create_accounts()
+        users.with_context(create_user=True).action_reset_password()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if users else "info",
+                "message": self.env._("%(count)s invitations sent.", count=len(users))
+                if users
+                else self.env._("These teachers have an account already."),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    @api.model
+    def _bde_check_invitation(self, teachers):
+        """Raise UserError, naming the people, when an invitation cannot leave."""
+        without = teachers.filtered(lambda teacher: not teacher.email_normalized)
         if without:
             raise UserError(
                 self.env._(
-                    "An invitation needs an e-mail address; it is missing for: "
-                    "%(names)s.",
+                    "An invitation needs an e-mail address; it is missing or wrong "
+                    "for: %(names)s.",
                     names=", ".join(without.mapped("display_name")),
                 )
             )
-        todo = self.filtered(lambda teacher: not teacher.bde_has_account)
+        logins = set(teachers.mapped("email_normalized"))
+        taken = set(
+            self.env["res.users"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("login", "in", list(logins))])
+            .mapped("login")
+        )
+        clash = teachers.filtered(lambda teacher: teacher.email_normalized in taken)
+        if clash or len(logins) < len(teachers):
+            names = clash or teachers
+            raise UserError(
+                self.env._(
+                    "Another account, perhaps an archived one, uses the e-mail "
+                    "address of: %(names)s. An administrator can free or reactivate "
+                    "it.",
+                    names=", ".join(names.mapped("display_name")),
+                )
+            )
+
+    def _bde_create_accounts(self):
+        """Create accounts that can do what a teacher does, and nothing more."""
         group = self.env.ref("bde_partners.group_bde_teacher")
-        users = (
+        vals_list = []
+        for teacher in self:
+            company = teacher.company_id or self.env.company
+            vals_list.append(
+                {
+                    "name": teacher.name,
+                    "login": teacher.email_normalized,
+                    "partner_id": teacher.id,
+                    "company_id": company.id,
+                    "company_ids": [Command.set(company.ids)],
+                    "group_ids": [Command.set(group.ids)],
+                    "lang": teacher.lang or self.env.lang,
+                }
+            )
+        return (
             self.env["res.users"]
             .sudo()
             .with_context(no_reset_password=True)
-            .create(
-                [
-                    {
-                        "name": teacher.name,
-                        "login": teacher.email,
-                        "partner_id": teacher.id,
-                        "company_id": (teacher.company_id or self.env.company).id,
-                        "company_ids": [
-                            (6, 0, (teacher.company_id or self.env.company).ids)
-                        ],
-                        "group_ids": [(6, 0, group.ids)],
-                        "lang": teacher.lang or self.env.lang,
-                    }
-                    for teacher in todo
-                ]
-            )
+            .create(vals_list)
         )
-        users.with_context(create_user=True).action_reset_password()
-        return users
