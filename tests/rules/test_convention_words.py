@@ -12,7 +12,7 @@ SPLIT = [
 
 
 def test_words():
-    assert french.long_date(date(2026, 10, 1)) == "1er\u00a0octobre 2026"
+    assert french.long_date(date(2026, 10, 1)) == "1er\u00a0octobre\u00a02026"
     assert french.long_date(None) == ""
     assert french.siret("12345678200010") == "123\u00a0456\u00a0782\u00a000010"
     assert french.siret("CH-12") == "CH-12"
@@ -26,17 +26,20 @@ def test_words():
 def test_same_week_has_one_column_and_leaves_free_days_out():
     table = week_table(SPLIT)
     assert table.weeks == ("",)
-    assert [row.day for row in table.rows] == [
-        "Lundi",
-        "Mardi",
-        "Mercredi",
-        "Jeudi",
-        "Vendredi",
-    ]
+    assert [row.day for row in table.rows] == ["Lundi au vendredi"]
     text, total = table.rows[0].cells[0]
-    assert text.replace("\u00a0", " ") == "8 h – 12 h, 13 h 30 – 16 h 30"
+    assert text.replace("\u00a0", " ") == "8 h à 12 h, 13 h 30 à 16 h 30"
     assert total.replace("\u00a0", " ") == "7 h"
     assert [t.replace("\u00a0", " ") for t in table.totals] == ["35 h"]
+
+
+def test_days_that_differ_stand_apart():
+    slots = [Slot("all", d, 8, 12) for d in (0, 1, 3, 4)] + [Slot("all", 5, 9, 12)]
+    assert [row.day for row in week_table(slots).rows] == [
+        "Lundi et mardi",
+        "Jeudi et vendredi",
+        "Samedi",
+    ]
 
 
 def test_alternating_weeks_have_two_columns():

@@ -29,5 +29,10 @@ def test_fill_escapes():
     assert html == "<p>Léa &lt;script&gt;, Dupont &amp; fils</p>"
 
 
+def test_white_space_at_the_ends_of_blocks_goes():
+    html = placeholders.fill("<p>\n  Un <b>mot</b>\n  et\u00a0: fin.\n</p>\n <p>b</p>", {})
+    assert html == "<p>Un <b>mot</b> et\u00a0: fin.</p><p>b</p>"
+
+
 def test_a_missing_value_is_seen():
     assert "à compléter" in placeholders.fill("<p>{{ tuteur }}</p>", {})

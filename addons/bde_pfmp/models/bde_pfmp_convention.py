@@ -1,20 +1,26 @@
+import secrets
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class BdePfmpConvention(models.Model):
     """A document of a placement: the first convention, or an amendment.
 
     What was issued is frozen: the PDF is filed with its digest, a later print of
-    changed facts is a new version.
+    changed facts is a new version under the same number.
     """
 
     _name = "bde.pfmp.convention"
     _description = "Convention"
-    _inherit = ["bde.private.person.mixin", "mail.thread"]
+    _inherit = ["bde.private.person.mixin", "bde.document.mixin", "mail.thread"]
     _order = "placement_id, version desc, id desc"
+    _rec_names_search = ["number", "learner_id.last_name", "host_id.name"]
     _check_company_auto = True
 
-    number = fields.Char(required=True, copy=False, readonly=True, default="/")
+    number = fields.Char(
+        required=True, copy=False, readonly=True, default="/", index="trigram"
+    )
     placement_id = fields.Many2one(
         "bde.pfmp.placement",
         required=True,
@@ -23,7 +29,10 @@ class BdePfmpConvention(models.Model):
         index=True,
     )
     company_id = fields.Many2one(related="placement_id.company_id", store=True)
-    learner_id = fields.Many2one(related="placement_id.learner_id", store=True)
+    learner_id = fields.Many2one(
+        related="placement_id.learner_id", store=True, index=True
+    )
+    class_id = fields.Many2one(related="placement_id.class_id", store=True)
     host_id = fields.Many2one(related="placement_id.host_id", store=True)
     version = fields.Integer(default=1, required=True, readonly=True)
     kind = fields.Selection(
@@ -32,7 +41,7 @@ class BdePfmpConvention(models.Model):
         default="first",
     )
     template_id = fields.Many2one(
-        "bde.pfmp.template", required=True, check_company=True
+        "bde.pfmp.template", required=True, ondelete="restrict", check_company=True
     )
     state = fields.Selection(
         [("draft", "Draft"), ("issued", "Issued"), ("replaced", "Replaced")],
@@ -45,28 +54,110 @@ class BdePfmpConvention(models.Model):
     )
     pdf_sha256 = fields.Char(string="SHA-256 of the PDF", readonly=True, copy=False)
     issued_on = fields.Datetime(readonly=True, copy=False)
-    attachment_id = fields.Many2one("ir.attachment", readonly=True, copy=False)
+    document_id = fields.Many2one(
+        "bde.document", readonly=True, copy=False, index="btree_not_null"
+    )
+    verify_code = fields.Char(
+        readonly=True,
+        copy=False,
+        default=lambda self: secrets.token_hex(8),
+        help="What the QR code of the pages holds: says nothing by itself.",
+    )
 
     _version_uniq = models.Constraint(
         "UNIQUE(placement_id, version)", "This version of the convention exists."
     )
+    _verify_uniq = models.UniqueIndex("(verify_code)", "This code exists already.")
 
     @api.depends("number", "version")
     def _compute_display_name(self):
         for convention in self:
-            suffix = f" v{convention.version}" if convention.version > 1 else ""
-            convention.display_name = f"{convention.number}{suffix}"
+            convention.display_name = convention._reference()
 
     @api.model_create_multi
     def create(self, vals_list):
+        missing = sum(vals.get("number", "/") == "/" for vals in vals_list)
+        numbers = iter(self._next_numbers(missing))
         vals_list = [
-            {**vals, "number": self._next_number()}
+            {**vals, "number": next(numbers)}
             if vals.get("number", "/") == "/"
             else vals
             for vals in vals_list
         ]
         return super().create(vals_list)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_issued(self):
+        for convention in self:
+            if convention.state != "draft":
+                raise UserError(
+                    self.env._(
+                        "%(number)s was issued: it is kept. Print the convention "
+                        "again and the new version replaces it.",
+                        number=convention.display_name,
+                    )
+                )
+
     @api.model
-    def _next_number(self):
-        return self.env["ir.sequence"].next_by_code("bde.pfmp.convention") or "/"
+    def _next_numbers(self, count):
+        """Draw `count` numbers from the sequence, in one query when it allows.
+
+        :return: list of str
+        """
+        if not count:
+            return []
+        sequence = self.env["ir.sequence"].search(
+            [
+                ("code", "=", "bde.pfmp.convention"),
+                ("company_id", "in", [self.env.company.id, False]),
+            ],
+            order="company_id",
+            limit=1,
+        )
+        if not sequence or sequence.use_date_range:
+            draw = sequence.next_by_id if sequence else lambda: "/"
+            return [draw() for _number in range(count)]
+        if sequence.implementation == "no_gap":
+            return [sequence.next_by_id() for _number in range(count)]
+        self.env.cr.execute(
+            "SELECT nextval(%s) FROM generate_series(1, %s)",
+            [f"ir_sequence_{sequence.id:03d}", count],
+        )
+        return [
+            sequence.sudo().get_next_char(number)
+            for (number,) in self.env.cr.fetchall()
+        ]
+
+    def _reference(self):
+        """Return what people quote: « CONV-2026-00012 », « … v2 » once replaced."""
+        self.ensure_one()
+        return f"{self.number} v{self.version}" if self.version > 1 else self.number
+
+    def _get_verify_url(self):
+        """Return the address behind the QR code of the pages."""
+        self.ensure_one()
+        return f"{self.get_base_url()}/bde/v/{self.verify_code}"
+
+    def _get_document_name(self):
+        """Return the name of the file, as people look for it."""
+        self.ensure_one()
+        name = self.learner_id.display_name.replace("/", "-")
+        return f"Convention {self._reference()} - {name}.pdf"
+
+    def _bde_zip_name(self, document):
+        """Return the name inside a ZIP: by class, then by name."""
+        self.ensure_one()
+        parts = [self.class_id.code, self.learner_id.display_name, "Convention"]
+        return f"{' - '.join(filter(None, parts)).replace('/', '-')}.pdf"
+
+    def action_open_pdf(self):
+        """Button: read the PDF that was issued."""
+        self.ensure_one()
+        self.check_access("read")
+        if not self.document_id:
+            raise UserError(self.env._("This convention has not been printed yet."))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/bde/document/{self.document_id.id}",
+            "target": "new",
+        }

@@ -1,8 +1,13 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class BdePfmpTemplate(models.Model):
-    """The school's template of the convention, as its board voted it."""
+    """A template of the convention, as the school's board voted it.
+
+    Shared ones (no school) come with the addon; a school duplicates one to make its
+    own, which is then the one that prints.
+    """
 
     _name = "bde.pfmp.template"
     _description = "Convention template"
@@ -29,19 +34,67 @@ class BdePfmpTemplate(models.Model):
         required=True,
         default="pfmp",
     )
-    preamble = fields.Html(sanitize_style=True)
+    preamble = fields.Html(
+        sanitize_style=True, help="Texts referred to (« Vu le code… »)."
+    )
     article_ids = fields.One2many("bde.pfmp.article", "template_id", copy=True)
+    article_count = fields.Integer(compute="_compute_article_count")
     decision_id = fields.Many2one(
         "bde.board.decision",
         string="Voted by the board",
         domain=[("kind", "=", "template")],
-        help="Its date is printed on the first page.",
+        copy=False,
+        help="Its date is printed on the first page. Empty: the latest vote of the "
+        "school on the template of the convention.",
     )
     signatures_required = fields.Boolean(
         string="Referent and tutor sign",
         default=True,
         help="Otherwise they only take note of it (visa).",
     )
+    missing_policy = fields.Selection(
+        [
+            ("warn", "Ask to confirm, print « à compléter »"),
+            ("refuse", "Refuse to print"),
+        ],
+        string="When a mandatory mention is missing",
+        required=True,
+        default="warn",
+    )
+    print_address = fields.Boolean(
+        string="Print the learner's address",
+        help="The host organisation will read it; nothing obliges to.",
+    )
+    follow_up = fields.Text(
+        string="Supervision", help="When the placement says nothing of its own."
+    )
+    evaluation = fields.Text(help="When the placement says nothing of its own.")
+    meals = fields.Text(help="When the placement says nothing of its own.")
+    transport = fields.Text(help="When the placement says nothing of its own.")
+    lodging = fields.Text(help="When the placement says nothing of its own.")
+    placeholder_help = fields.Html(compute="_compute_placeholder_help")
+
+    @api.depends("article_ids")
+    def _compute_article_count(self):
+        for template in self:
+            template.article_count = len(template.article_ids)
+
+    def _compute_placeholder_help(self):
+        self.placeholder_help = self.env["bde.pfmp.article"]._placeholder_help()
+
+    @api.constrains("preamble")
+    def _check_preamble(self):
+        for template in self:
+            self.env["bde.pfmp.article"]._check_placeholders(
+                template.preamble, self.env._("Preamble")
+            )
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for template, vals in zip(self, vals_list, strict=True):
+            if "name" not in (default or {}):
+                vals["name"] = self.env._("%(name)s (copy)", name=template.name)
+        return vals_list
 
     @api.model
     def _find(self, company, kind):
@@ -52,30 +105,43 @@ class BdePfmpTemplate(models.Model):
             limit=1,
         )
 
+    def _covered(self):
+        """Return the codes of the mentions that the articles state by themselves."""
+        self.ensure_one()
+        covered = set(self.article_ids.filtered("mention").mapped("mention"))
+        if self.follow_up:
+            covered.add("follow_up")
+        return frozenset(covered)
 
-class BdePfmpArticle(models.Model):
-    """An article of a template, with the condition that prints it."""
+    def action_make_own(self):
+        """Button: duplicate a shared template as the school's own, and open it."""
+        self.ensure_one()
+        if self.company_id:
+            raise UserError(
+                self.env._("%(name)s already belongs to a school.", name=self.name)
+            )
+        own = self.copy(
+            {
+                "company_id": self.env.company.id,
+                "name": f"{self.name} - {self.env.company.name}",
+                "sequence": self.sequence - 1,
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": own.id,
+            "view_mode": "form",
+        }
 
-    _name = "bde.pfmp.article"
-    _description = "Article of a convention"
-    _order = "template_id, sequence, id"
-
-    template_id = fields.Many2one(
-        "bde.pfmp.template", required=True, ondelete="cascade", index=True
-    )
-    company_id = fields.Many2one(related="template_id.company_id", store=True)
-    sequence = fields.Integer(default=10)
-    title = fields.Char(required=True)
-    body = fields.Html(required=True, sanitize_style=True)
-    condition = fields.Selection(
-        [
-            ("always", "Always"),
-            ("minor", "Minor learner"),
-            ("adult", "Adult learner"),
-            ("abroad", "Host abroad"),
-            ("france", "Host in France"),
-            ("public", "Public host"),
-        ],
-        required=True,
-        default="always",
-    )
+    def action_preview(self):
+        """Button: choose a placement, or a sample learner, and print."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Preview"),
+            "res_model": "bde.pfmp.template.preview",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_template_id": self.id},
+        }

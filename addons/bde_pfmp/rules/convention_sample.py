@@ -34,7 +34,7 @@ def facts(kind, case):
         "learner": {
             "name": "EXEMPLE Sacha",
             "birth_name": "",
-            "birth_date": "14\u00a0mars 2010" if minor else "14\u00a0mars 2006",
+            "birth_date": "14\u00a0mars\u00a02010" if minor else "14\u00a0mars\u00a02006",
             "feminine": False,
             "class": "1re MELEC",
             "training": "Baccalauréat professionnel Métiers de l'électricité et de "
@@ -55,8 +55,8 @@ def facts(kind, case):
         if minor
         else [],
         "period": {
-            "start": "2\u00a0novembre 2026",
-            "end": "27\u00a0novembre 2026",
+            "start": "2\u00a0novembre\u00a02026",
+            "end": "27\u00a0novembre\u00a02026",
             "days": "19\u00a0jours",
             "hours": "133\u00a0h",
             "week": "35\u00a0h",

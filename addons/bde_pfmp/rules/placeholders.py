@@ -34,6 +34,9 @@ TODO = "à compléter"
 
 _PLACEHOLDER = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+# A space at the end of a block makes the PDF engine break the last line too early.
+_SPACES = re.compile(r"[ \t\r\n]+")
+_BLOCK = re.compile(r" ?(</?(?:p|div|li|ul|ol|h[1-6]|table|tbody|tr|td|th)\b[^>]*>) ?")
 _BRACES = re.compile(r"\{\{|\}\}")
 _BLANK = re.compile(r"(?:\s|&nbsp;|\u00a0)+")
 
@@ -69,7 +72,7 @@ def fill(html, values):
 
     :param str html: body of an article
     :param dict values: {name: text}, plain text; an empty one prints « à compléter »
-    :return: str, HTML in which the values are escaped
+    :return: str, HTML in which the values are escaped, useless white space removed
     """
 
     def value(match):
@@ -78,7 +81,8 @@ def fill(html, values):
             return f'<span class="todo">{TODO}</span>'
         return escape(str(text))
 
-    return _PLACEHOLDER.sub(value, html or "")
+    html = _BLOCK.sub(r"\1", _SPACES.sub(" ", html or "").strip())
+    return _PLACEHOLDER.sub(value, html)
 
 
 def fill_text(text, values):

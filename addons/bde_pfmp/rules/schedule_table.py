@@ -12,9 +12,9 @@ NIGHT_END, NIGHT_START = 6.0, 22.0
 
 @dataclass(frozen=True)
 class Row:
-    """A day of the week.
+    """A day of the week, or a run of days that are alike.
 
-    :param str day: « Lundi »
+    :param str day: « Lundi », « Lundi au vendredi »
     :param tuple cells: for each kind of week (hours in words, total in words)
     """
 
@@ -51,8 +51,16 @@ def _stretches(slots, day, week):
     for slot in found:
         site = f" ({slot.site})" if slot.site else ""
         begin, end = schedule.format_hour(slot.start), schedule.format_hour(slot.end)
-        texts.append(f"{begin}{NBSP}–{NBSP}{end}{site}")
+        texts.append(f"{begin}{NBSP}à{NBSP}{end}{site}")
     return ", ".join(texts) or "–", hours(sum(slot.hours for slot in found))
+
+
+def _label(first, last):
+    """Return the name of a run of days: « Lundi », « Lundi au vendredi »."""
+    start, end = schedule.DAYS[first].capitalize(), schedule.DAYS[last]
+    if first == last:
+        return start
+    return f"{start} et {end}" if last == first + 1 else f"{start} au {end}"
 
 
 def week_table(slots):
@@ -62,14 +70,18 @@ def week_table(slots):
     """
     slots = list(slots)
     kinds = ("a", "b") if any(slot.week != "all" for slot in slots) else ("a",)
-    rows = []
-    for day, name in enumerate(schedule.DAYS):
+    runs = []
+    for day in range(len(schedule.DAYS)):
         cells = tuple(_stretches(slots, day, week) for week in kinds)
-        if any(text != "–" for text, _total in cells):
-            rows.append(Row(name.capitalize(), cells))
+        if all(text == "–" for text, _total in cells):
+            continue
+        if runs and runs[-1][1] == day - 1 and runs[-1][2] == cells:
+            runs[-1][1] = day
+        else:
+            runs.append([day, day, cells])
     return Table(
         weeks=("Semaines A", "Semaines B") if len(kinds) == 2 else ("",),
-        rows=tuple(rows),
+        rows=tuple(Row(_label(first, last), cells) for first, last, cells in runs),
         totals=tuple(hours(schedule.weekly_hours(slots, week)) for week in kinds),
     )
 

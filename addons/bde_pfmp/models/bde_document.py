@@ -1,0 +1,14 @@
+from odoo import fields, models
+
+
+class BdeDocument(models.Model):
+    """Documents of learners are found from the learner and from the class too."""
+
+    _inherit = "bde.document"
+
+    learner_id = fields.Many2one(
+        "bde.learner", ondelete="set null", index="btree_not_null"
+    )
+    class_id = fields.Many2one(
+        "bde.class", string="Class", ondelete="set null", index="btree_not_null"
+    )
