@@ -33,7 +33,7 @@ class BdeImport(models.Model):
     _order = "id desc"
     _check_company_auto = True
 
-    name = fields.Char(compute="_compute_name", store=True)
+    name = fields.Char("File name", compute="_compute_name", store=True)
     company_id = fields.Many2one(
         "res.company",
         string="School",
@@ -58,7 +58,13 @@ class BdeImport(models.Model):
     format = fields.Selection(selection="_selection_format", string="Recognised as")
     # What the dry run found
     state = fields.Selection(
-        STATES, required=True, default="draft", readonly=True, copy=False, index=True
+        STATES,
+        string="Status",
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        index=True,
     )
     needs_analysis = fields.Boolean(
         readonly=True,
@@ -118,7 +124,7 @@ class BdeImport(models.Model):
     @api.onchange("file", "pasted_text")
     def _onchange_source(self):
         """A new file is recognised afresh when it is analysed."""
-        self.format = False
+        self.format = self.env.context.get("default_format", False)
         self.needs_analysis = True
 
     @api.onchange("format", "school_year_id", "question_ids", "column_ids")

@@ -16,6 +16,7 @@ class BdeImportColumn(models.Model):
         related="import_id.company_id", store=True, precompute=True
     )
     sequence = fields.Integer(readonly=True)
+    format = fields.Char(readonly=True, help="Format that the use belongs to.")
     name = fields.Char(string="Column of the file", required=True, readonly=True)
     samples = fields.Char(string="First values", readonly=True)
     field = fields.Char(string="Used as")
@@ -56,18 +57,19 @@ class BdeImportColumn(models.Model):
         :param Table table: what was read
         """
         by_column = {column: name for name, column in match.mapping.items()}
-        manual = set(imp.column_ids.filtered("is_manual").mapped("name"))
         rows = self.sudo().search([("import_id", "=", imp.id)])
         known = {row.name: row for row in rows}
-        if rows.mapped("name") == table.columns:
+        if self._serves(rows, imp, table):
             for name, row in known.items():
                 row.field = by_column.get(name, False)
+                row.samples = self._samples(table, name)
             return
         rows.unlink()
         self.sudo().create(
             [
                 {
                     "import_id": imp.id,
+                    "format": imp.format,
                     "sequence": number,
                     "name": name,
                     "samples": self._samples(table, name),
@@ -75,11 +77,16 @@ class BdeImportColumn(models.Model):
                     "confidence": round(
                         100 * match.confidence.get(by_column.get(name), 0)
                     ),
-                    "is_manual": name in manual,
                 }
                 for number, name in enumerate(table.columns)
             ]
         )
+
+    @api.model
+    def _serves(self, columns, imp, table):
+        """Return whether the columns shown are those of the table, for its format."""
+        same = columns.mapped("name") == table.columns
+        return same and set(columns.mapped("format")) == {imp.format}
 
     @api.model
     def _samples(self, table, name):

@@ -90,7 +90,7 @@ class BdeImportFormatTabular(models.AbstractModel):
         wanted = self._format_fields()
         table = source.read_table(known_names(wanted))
         chosen = None
-        if imp.column_ids.mapped("name") == table.columns:
+        if imp.column_ids._serves(imp.column_ids, imp, table):
             if self._twice(imp):
                 return
             chosen = self._chosen_mapping(imp)

@@ -132,6 +132,12 @@ class TestImportSettle(ImportCase):
         self.assertEqual(self.counts(second), {"same": 1})
         self.assertEqual(second.column_ids.mapped("confidence"), [100, 100, 100])
 
+    def test_another_format_reads_the_columns_afresh(self):
+        imp = self.analysed(AUTUMN)
+        imp.column_ids.sudo().write({"format": "another", "field": False})
+        self.assertTrue(imp._action_analyse())
+        self.assertEqual(self.counts(imp), {"create": 1})
+
     def test_two_columns_for_one_field_are_refused(self):
         imp = self.analysed(AUTUMN)
         imp.column_ids[1].field = "name"
