@@ -130,6 +130,19 @@ def test_samples_are_up_to_date(make):
         assert path.read_bytes() == data, path.name
 
 
+def test_zip_with_a_stranger_inside(samples, make):
+    good = (samples / "ElevesSansAdresses.xml").read_bytes()
+    data = make.archive([("a.xml", b"<other/>"), ("b.xml", good)])
+    export = siecle.parse(data)
+    assert len(export.learners) == 24
+    assert [(i.code, i.level, i.subject) for i in export.issues] == [
+        ("siecle_not_siecle", "warning", "a.xml")
+    ]
+    with pytest.raises(ParseError) as caught:
+        siecle.parse(make.archive([("a.xml", b"<other/>")]))
+    assert caught.value.code == "siecle_not_siecle"
+
+
 @pytest.mark.parametrize(
     ("name", "code", "line"),
     [

@@ -364,7 +364,10 @@ def test_ods_repeated_to_the_end_is_refused():
     header = ods_row("Nom", "Classe")
     assert refused(ods(header + ods_row("A", repeat=1_000_000))) == "book_too_large"
     assert refused(ods(header + ods_row("A", columns=9000))) == "book_too_large"
-    assert refused(ods(header + BLANK + ods_row("A"))) == "book_too_large"
+    with pytest.raises(ParseError) as caught:
+        read_table(ods(header + BLANK + ods_row("A")))
+    assert caught.value.code == "book_too_large"
+    assert caught.value.params["sheet"] == "F"
 
 
 def test_xlsx_bomb():

@@ -213,9 +213,3 @@ def week_label(day, months=SHORT_MONTHS, prefix="S."):
 def age_on(birth, day):
     """Whole years of a person born on `birth`, on `day` (29 February: 1 March)."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-
-
-def dates_between(first, last):
-    """Every date from `first` to `last`, both included."""
-    for offset in range((last - first).days + 1):
-        yield first + datetime.timedelta(days=offset)

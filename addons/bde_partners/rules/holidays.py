@@ -44,15 +44,15 @@ def school_year_holidays(start_year):
     first, last = date(start_year, 9, 1), date(start_year + 1, 8, 31)
     public = _public(first, last)
     found = list(public)
+    calendar = SchoolHolidayDates()
     for zone in ZONES:
-        school = _school(zone, first, last)
+        school = _school(calendar, zone, first, last)
         found += school + _bridge(zone, school, public)
     return sorted(found, key=lambda h: (h.date_start, h.zone or "", h.name))
 
 
-def _school(zone, first, last):
+def _school(calendar, zone, first, last):
     """Return the runs of days off of a zone; a run is one holiday."""
-    calendar = SchoolHolidayDates()
     days = {}
     for year in (first.year, last.year):
         try:

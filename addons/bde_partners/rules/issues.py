@@ -3,7 +3,7 @@
 A module of rules keeps all its texts in one dictionary `CODES`: a stable code →
 an English template with named parameters (`%(name)s`), each wrapped in `_lt` so
 that the .pot export finds it. Nothing is translated here: the caller does it with
-`text(source, params)` of its own, from `module`, `message` and `params`.
+`get_translation(module, lang, message, params)` of `odoo.tools.translate`.
 """
 
 from dataclasses import dataclass, field

@@ -41,7 +41,10 @@ CODES = {
         "This file stops in the middle (line %(line)s): it is incomplete. "
         "Download it again."
     ),
-    "xml_invalid": _lt("This file is not valid XML: line %(line)s, %(reason)s"),
+    "xml_invalid": _lt(
+        "This file is not valid XML (line %(line)s): it is damaged, or was changed "
+        "by hand. Export it again."
+    ),
 }
 T = Texts(__name__, CODES)
 

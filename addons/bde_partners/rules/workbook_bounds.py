@@ -145,6 +145,12 @@ def _ods_width(row):
     return filled
 
 
+def _page(row):
+    """Name of the sheet that a row of an .ods stands in."""
+    table = next(row.iterancestors(_TABLE + "table"), None)
+    return "" if table is None else table.get(_TABLE + "name") or ""
+
+
 def ods_bounds(data, limits):
     part = read_zip(data, lambda name: name == "content.xml", BOOK_ZIP)[0]
     total = blank = columns = 0
@@ -161,5 +167,7 @@ def ods_bounds(data, limits):
             total, blank = total + blank + repeated, 0
             columns = max(columns, width)
             if too_large(total, columns, limits):
-                raise T.error("book_too_large", sheet="?", rows=total, columns=columns)
+                raise T.error(
+                    "book_too_large", sheet=_page(row), rows=total, columns=columns
+                )
     return Bounds()

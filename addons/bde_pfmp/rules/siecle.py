@@ -5,9 +5,9 @@ and Nomenclature, in whatever company they come. Facts on the tags: domain.md §
 (GEPI and recent exports); unknown tags are ignored. Nothing is written anywhere.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ...bde_partners.rules.issues import Texts, _lt
+from ...bde_partners.rules.issues import WARNING, Texts, _lt
 from ...bde_partners.rules.safe_xml import read_xml
 from ...bde_partners.rules.safe_zip import ZipLimits, is_zip, read_zip
 from ...bde_partners.rules.text import clean
@@ -43,7 +43,6 @@ CODES = {
     "siecle_links_unknown_person": _lt(
         "%(count)s links to people who are not in the file: left out."
     ),
-    "siecle_file_skipped": _lt("%(name)s is not used: %(reason)s"),
 }
 T = Texts(__name__, CODES)
 
@@ -165,15 +164,11 @@ def _read_archive(export, data):
     members = read_zip(data, lambda base: base.lower().endswith(".xml"), ZIP)
     refused = []
     for member in members:
-        root_kind = _read_one(export, member.basename, member.data, refused)
-        if root_kind:
-            continue
+        _read_one(export, member.basename, member.data, refused)
     if len(refused) == len(members):
         raise refused[0][1]
     for name, error in refused:
-        export.issues.append(
-            T.warning("siecle_file_skipped", name=name, reason=str(error))
-        )
+        export.issues.append(replace(error.to_issue(name), level=WARNING))
 
 
 def _read_one(export, name, data, refused=None):
@@ -188,7 +183,7 @@ def _read_one(export, name, data, refused=None):
         if refused is None:
             raise error
         refused.append((name, error))
-        return None
+        return
     said = values(xml.root.find("PARAMETRES"))
     year = said.get("ANNEE_SCOLAIRE", "")[:4]
     file = SiecleFile(
@@ -201,7 +196,6 @@ def _read_one(export, name, data, refused=None):
     export.files.append(file)
     export.issues += xml.issues
     READERS[kind](xml.root, export, file)
-    return kind
 
 
 def _tag(element):
