@@ -192,18 +192,19 @@ class BdeDocumentFiling(models.Model):
         }
 
     @api.model
-    def _forget_models(self, model_names):
-        """Neutralise the documents of models that are about to disappear.
+    def _forget_models(self, addon):
+        """Neutralise the documents of the models that leave with `addon`.
 
-        Called by the uninstall hook of their addon. The files stay for as long as
-        the law asks, archived, out of reach of anybody but the managers.
-        :param model_names: collection of model names
+        Called by its uninstall hook. The files stay for as long as the law asks,
+        archived, out of reach of anybody but the managers.
+        :param addon: name of the addon, or a collection of model names
         :return: number of documents
         """
+        names = self._own_models(addon) if isinstance(addon, str) else list(addon)
         documents = (
             self.sudo()
             .with_context(active_test=False)
-            .search([("res_model", "in", list(model_names))])
+            .search([("res_model", "in", names)])
         )
         documents.write(
             {
@@ -214,6 +215,16 @@ class BdeDocumentFiling(models.Model):
             }
         )
         return len(documents)
+
+    @api.model
+    def _own_models(self, addon):
+        """Return the names of the models that `addon` alone brings."""
+        data = self.env["ir.model.data"].sudo()
+        rows = data._read_group(
+            [("model", "=", "ir.model")], ["res_id"], ["module:array_agg_distinct"]
+        )
+        ids = [res_id for res_id, modules in rows if modules == [addon]]
+        return self.env["ir.model"].sudo().browse(ids).exists().mapped("model")
 
     @api.autovacuum
     def _gc_orphans(self):

@@ -185,6 +185,11 @@ class TestFiling(DocumentCommon):
         self.assertFalse(document.exists())
         self.assertTrue(kept.exists())
 
+    def test_the_models_of_an_addon_are_those_it_alone_brings(self):
+        own = self.Document._own_models("bde_partners")
+        self.assertIn("bde.batch.chunk", own)
+        self.assertNotIn("res.partner", own)
+
     def test_documents_of_a_removed_addon_are_out_of_reach_but_kept(self):
         document = self.file(self.classes[0])
         self.assertEqual(self.Document._forget_models(["bde.class"]), 1)
