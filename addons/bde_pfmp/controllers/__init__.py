@@ -1,0 +1,3 @@
+from . import bde_pfmp_export
+from . import convention
+from . import bde_learner_data

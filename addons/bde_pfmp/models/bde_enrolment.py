@@ -95,9 +95,12 @@ class BdeEnrolment(models.Model):
     )
     exit_note = fields.Char(string="Reason in words")
     is_probable_leaver = fields.Boolean(
-        help="Absent from the last file of the school: to be confirmed."
+        string="Probable leaver",
+        help="Absent from the last file of the school: to be confirmed.",
     )
-    is_open = fields.Boolean(compute="_compute_is_open", search="_search_is_open")
+    is_open = fields.Boolean(
+        string="Under way", compute="_compute_is_open", search="_search_is_open"
+    )
 
     _dates_check = models.Constraint(
         "CHECK(date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
@@ -198,7 +201,9 @@ class BdeEnrolment(models.Model):
 
     def action_confirm_leaver(self):
         """Button: these learners did leave; closed today, reason « left »."""
-        self._close(fields.Date.context_today(self), "left")
+        today = fields.Date.context_today(self)
+        for first_day, enrolments in self.grouped("date_start").items():
+            enrolments._close(max(today, first_day or today), "left")
 
     def action_keep(self):
         """Button: these learners are still here."""

@@ -10,6 +10,7 @@ class BdeGuardian(models.Model):
 
     _name = "bde.guardian"
     _description = "Legal representative"
+    _private_audience = "guardian"
     _inherit = ["bde.private.person.mixin", "mail.thread"]
     _order = "last_name, first_name, id"
     _rec_names_search = ["last_name", "first_name", "institution_name"]
@@ -41,6 +42,7 @@ class BdeGuardian(models.Model):
         string="SIECLE reference", copy=False, help="PERSONNE_ID of the last file."
     )
     link_ids = fields.One2many("bde.guardian.link", "guardian_id", string="Learners")
+    learner_names = fields.Char(string="Of", compute="_compute_learner_names")
 
     _siecle_ref_uniq = models.UniqueIndex(
         "(siecle_ref, company_id) WHERE siecle_ref IS NOT NULL",
@@ -50,6 +52,13 @@ class BdeGuardian(models.Model):
         "CHECK(last_name IS NOT NULL OR institution_name IS NOT NULL)",
         "A name is missing: the person's, or the institution's.",
     )
+
+    @api.depends("link_ids.learner_id")
+    def _compute_learner_names(self):
+        for guardian in self:
+            guardian.learner_names = ", ".join(
+                guardian.link_ids.learner_id.mapped("display_name")
+            )
 
     @api.depends("kind", "last_name", "first_name", "institution_name", "title")
     def _compute_display_name(self):

@@ -48,7 +48,10 @@ class BdeGuardianLink(models.Model):
     is_legal = fields.Boolean(compute="_compute_is_legal", store=True)
     is_payer = fields.Boolean(string="Pays the fees")
     phone = fields.Char(compute="_compute_phone")
+    other_phone = fields.Char(compute="_compute_phone")
     email = fields.Char(related="guardian_id.email")
+    zip = fields.Char(related="guardian_id.zip")
+    city = fields.Char(related="guardian_id.city")
 
     _pair_uniq = models.Constraint(
         "UNIQUE(learner_id, guardian_id)",
@@ -64,7 +67,8 @@ class BdeGuardianLink(models.Model):
     def _compute_phone(self):
         for link in self:
             person = link.guardian_id
-            link.phone = person.mobile or person.phone or person.work_phone
+            phones = [p for p in (person.mobile, person.phone, person.work_phone) if p]
+            link.phone, link.other_phone = [*phones, False, False][:2]
 
     @api.depends("guardian_id", "kinship")
     def _compute_display_name(self):

@@ -62,8 +62,17 @@ class BdeLearner(models.Model):
     school_year_id = fields.Many2one(
         related="enrolment_id.school_year_id", store=True, index=True
     )
-    is_minor = fields.Boolean(compute="_compute_is_minor", search="_search_is_minor")
+    status = fields.Selection(related="enrolment_id.status")
+    is_minor = fields.Boolean(
+        string="Minor", compute="_compute_is_minor", search="_search_is_minor"
+    )
     age = fields.Integer(compute="_compute_is_minor")
+    lacks_guardian = fields.Boolean(
+        string="Minor without a legal representative",
+        compute="_compute_lacks_guardian",
+        search="_search_lacks_guardian",
+    )
+    placement_count = fields.Integer(compute="_compute_placement_count")
     note = fields.Text(help="Nothing on health: it may be asked for and read.")
 
     _ine_uniq = models.UniqueIndex(
@@ -119,6 +128,31 @@ class BdeLearner(models.Model):
         """Tell whether the learner is under 18 on `day`; unknown age: not a minor."""
         self.ensure_one()
         return bool(self.birth_date) and self._age_on(day) < 18
+
+    @api.depends("birth_date", "guardian_link_ids.is_legal")
+    def _compute_lacks_guardian(self):
+        for learner in self:
+            learner.lacks_guardian = learner.is_minor and not any(
+                learner.guardian_link_ids.mapped("is_legal")
+            )
+
+    def _search_lacks_guardian(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        legal = fields.Domain("guardian_link_ids", "any", [("is_legal", "=", True)])
+        return fields.Domain(self._search_is_minor("in", [True])) & ~legal
+
+    @api.depends("placement_ids.state")
+    def _compute_placement_count(self):
+        counts = dict(
+            self.env["bde.pfmp.placement"]._read_group(
+                [("learner_id", "in", self.ids), ("state", "!=", "cancelled")],
+                ["learner_id"],
+                ["__count"],
+            )
+        )
+        for learner in self:
+            learner.placement_count = counts.get(learner._origin, 0)
 
     @api.constrains("birth_date")
     def _check_birth_date(self):

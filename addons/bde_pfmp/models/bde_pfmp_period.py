@@ -1,5 +1,10 @@
+from babel.numbers import format_decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools.misc import format_date
+
+from ..rules import board, weeks
 
 
 class BdePfmpPeriod(models.Model):
@@ -52,7 +57,18 @@ class BdePfmpPeriod(models.Model):
     learner_count = fields.Integer(compute="_compute_counts")
     to_find_count = fields.Integer(string="Without a place", compute="_compute_counts")
     ready_count = fields.Integer(string="Conventions ready", compute="_compute_counts")
-    progress = fields.Float(compute="_compute_counts", help="Share with a place, %.")
+    progress = fields.Float(
+        string="With a place", compute="_compute_counts", help="Share with a place, %."
+    )
+    new_learner_count = fields.Integer(
+        compute="_compute_new_learner_count",
+        help="Learners of these classes who are not on the board yet.",
+    )
+    day_text = fields.Char(string="When", compute="_compute_day_text")
+    is_urgent = fields.Boolean(
+        compute="_compute_day_text", help="Learners without a place leave soon."
+    )
+    week_text = fields.Char(string="Length", compute="_compute_week_count")
     active = fields.Boolean(default=True)
 
     _dates_check = models.Constraint(
@@ -70,12 +86,16 @@ class BdePfmpPeriod(models.Model):
 
     @api.depends("date_start", "date_end")
     def _compute_week_count(self):
+        home = self.env["bde.home"]
         for period in self:
-            days = 0
-            if period.date_start and period.date_end:
-                days = (period.date_end - period.date_start).days + 1
-            # Friday counts the week as done: 5 days are one week, 12 days are two
-            period.week_count = round((days + 2) / 7, 1) if days > 5 else days / 5
+            count = weeks.week_count(period.date_start, period.date_end)
+            period.week_count = count
+            number = format_decimal(count, locale=home._home_locale())
+            period.week_text = (
+                self.env._("%(count)s weeks", count=number)
+                if count >= 2
+                else self.env._("%(count)s week", count=number)
+            )
 
     @api.depends("placement_ids.state", "placement_ids.host_id")
     def _compute_counts(self):
@@ -96,6 +116,26 @@ class BdePfmpPeriod(models.Model):
             period.ready_count = total - missing - own.get("found", 0)
             period.progress = 100.0 * (total - missing) / total if total else 0.0
 
+    @api.depends("class_ids", "placement_ids.learner_id", "date_start", "kind")
+    def _compute_new_learner_count(self):
+        missing = self._missing_enrolments()
+        for period in self:
+            period.new_learner_count = len(missing.get(period._origin, ()))
+
+    @api.depends("date_start", "date_end", "to_find_count")
+    @api.depends_context("tz", "lang")
+    def _compute_day_text(self):
+        today = fields.Date.context_today(self)
+        home = self.env["bde.home"]
+        for period in self:
+            start, end = period.date_start or today, period.date_end or today
+            soon = (start - today).days <= board.SOON_DAYS
+            period.is_urgent = bool(soon and period.to_find_count and end >= today)
+            if today < start or today > end:
+                period.day_text = home._home_when(start if today < start else end)
+            else:
+                period.day_text = self.env._("ends %(when)s", when=home._home_when(end))
+
     @api.constrains("date_start", "date_end", "school_year_id")
     def _check_dates(self):
         for period in self:
@@ -107,8 +147,8 @@ class BdePfmpPeriod(models.Model):
                         "(%(start)s to %(end)s).",
                         name=period.name,
                         year=year.name,
-                        start=fields.Date.to_string(year.date_start),
-                        end=fields.Date.to_string(year.date_end),
+                        start=format_date(self.env, year.date_start),
+                        end=format_date(self.env, year.date_end),
                     )
                 )
 
@@ -139,24 +179,51 @@ class BdePfmpPeriod(models.Model):
             ("date_end", ">=", self.date_start),
         ]
 
+    def _missing_enrolments(self):
+        """Return {period: enrolments of its classes that have no line on the board}."""
+        missing = {}
+        for period in self._origin:
+            enrolments = self.env["bde.enrolment"].search(period._eligible_domain())
+            known = period.with_context(active_test=False).placement_ids.learner_id
+            missing[period] = enrolments.filtered(
+                lambda e, known=known: e.learner_id not in known
+            )
+        return missing
+
     def _sync_placements(self):
         """Give each learner of the classes one line to find a place for.
 
-        Apprentices have a contract, not a convention: they are left out. Lines
-        that already exist are never touched. Bounded number of queries a period.
+        Apprentices have a contract, not a convention: they are left out. Lines that
+        already exist keep their host and dates; a learner who changed class inside
+        the period keeps the line, under the new class. Bounded number of queries a
+        period.
 
         :return: the `bde.pfmp.placement` added
         """
-        placements = self.env["bde.pfmp.placement"]
+        self._follow_class_changes()
         vals_list = []
+        for period, enrolments in self._missing_enrolments().items():
+            for own in enrolments.grouped("learner_id").values():
+                present = own.sorted(lambda e: bool(e.date_end))[:1]
+                vals_list.append(period._prepare_placement_vals(present))
+        return self.env["bde.pfmp.placement"].create(vals_list)
+
+    def _follow_class_changes(self):
+        """Put under the present class the lines of learners who changed class."""
         for period in self:
             enrolments = self.env["bde.enrolment"].search(period._eligible_domain())
-            known = set(period.placement_ids.mapped("learner_id").ids)
-            for enrolment in enrolments:
-                if enrolment.learner_id.id not in known:
-                    known.add(enrolment.learner_id.id)
-                    vals_list.append(period._prepare_placement_vals(enrolment))
-        return placements.create(vals_list)
+            present = {e.learner_id: e for e in enrolments if not e.date_end}
+            moved = {}
+            for placement in period.placement_ids:
+                enrolment = present.get(placement.learner_id)
+                if (
+                    enrolment
+                    and enrolment != placement.enrolment_id
+                    and placement.state in ("to_find", "found")
+                ):
+                    moved[enrolment] = moved.get(enrolment, placement) | placement
+            for enrolment, placements in moved.items():
+                placements.enrolment_id = enrolment
 
     def _prepare_placement_vals(self, enrolment):
         """Return the values of the placement of an enrolment in this period."""
@@ -185,6 +252,21 @@ class BdePfmpPeriod(models.Model):
             },
         }
 
+    def action_print_conventions(self):
+        """Button: the conventions of the learners of these periods who have a place."""
+        placements = self.placement_ids.filtered(
+            lambda p: p.state in ("found", "ready", "running", "done")
+        )
+        if not placements:
+            raise UserError(
+                self.env._(
+                    "Nobody has a place in %(name)s yet: open the board and give a "
+                    "host to the learners.",
+                    name=self[:1].name,
+                )
+            )
+        return placements.action_print_conventions()
+
     def action_open_board(self):
         """Button: the board of this period, learners without a place first."""
         self.ensure_one()
@@ -196,10 +278,30 @@ class BdePfmpPeriod(models.Model):
                     name=self.name,
                 )
             )
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "bde_pfmp.bde_pfmp_placement_board_action"
+        return self._board_action(
+            [("period_id", "=", self.id)],
+            self.name,
+            default_period_id=self.id,
+            search_default_group_class=int(len(self.class_ids) > 1),
         )
-        action["domain"] = [("period_id", "=", self.id)]
-        action["context"] = {"default_period_id": self.id}
-        action["display_name"] = self.name
+
+    @api.model
+    def _board_action(self, domain, name, **context):
+        """Return the board of some lines, opened out.
+
+        :param list domain: which lines
+        :param str name: title of the screen
+        """
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "bde_pfmp.bde_pfmp_placement_board_open_action"
+        )
+        action.update(
+            domain=domain,
+            context={
+                "bde_board_open": True,
+                "search_default_not_cancelled": 1,
+                **context,
+            },
+            display_name=name,
+        )
         return action

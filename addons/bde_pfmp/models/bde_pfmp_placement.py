@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import format_date
 
 
 class BdePfmpPlacement(models.Model):
@@ -64,14 +65,15 @@ class BdePfmpPlacement(models.Model):
     host_id = fields.Many2one(
         "res.partner",
         string="Host organisation",
-        domain="[('is_company', '=', True), ('bde_is_host', '=', True)]",
+        domain="[('is_company', '=', True)]",
         index="btree_not_null",
         tracking=True,
         ondelete="restrict",
     )
     tutor_id = fields.Many2one(
         "res.partner",
-        domain="[('is_company', '=', False), ('parent_id', 'in', [host_id, False])]",
+        string="Tutor",
+        domain="[('is_company', '=', False), ('id', 'child_of', host_id)]",
         index="btree_not_null",
         tracking=True,
         ondelete="restrict",
@@ -79,7 +81,7 @@ class BdePfmpPlacement(models.Model):
     signatory_id = fields.Many2one(
         "res.partner",
         string="Signs for the host",
-        domain="[('is_company', '=', False), ('parent_id', 'in', [host_id, False])]",
+        domain="[('is_company', '=', False), ('id', 'child_of', host_head_id)]",
         ondelete="restrict",
         index="btree_not_null",
     )
@@ -95,7 +97,7 @@ class BdePfmpPlacement(models.Model):
     date_end = fields.Date(string="Last day", required=True, tracking=True)
     state = fields.Selection(
         [
-            ("to_find", "To find"),
+            ("to_find", "No place yet"),
             ("found", "Place found"),
             ("ready", "Convention issued"),
             ("running", "Under way"),
@@ -110,9 +112,8 @@ class BdePfmpPlacement(models.Model):
         index=True,
     )
     is_settled = fields.Boolean(
-        compute="_compute_is_settled", store=True, help="Sorts « to find » first."
+        compute="_compute_is_settled", store=True, help="Sorts « no place » first."
     )
-    days_to_start = fields.Integer(compute="_compute_days_to_start")
     active = fields.Boolean(default=True)
 
     _dates_check = models.Constraint(
@@ -154,52 +155,56 @@ class BdePfmpPlacement(models.Model):
         for placement in self:
             placement.is_settled = placement.state != "to_find"
 
-    @api.depends("date_start")
-    def _compute_days_to_start(self):
-        today = fields.Date.context_today(self)
-        for placement in self:
-            placement.days_to_start = (
-                (placement.date_start - today).days if placement.date_start else 0
-            )
-
     @api.depends("learner_id", "host_id", "period_id")
     def _compute_display_name(self):
         for placement in self:
-            place = placement.host_id.name or self.env._("to find")
+            place = placement.host_id.name or self.env._("no place yet")
             placement.display_name = f"{placement.learner_id.display_name} – {place}"
 
-    @api.constrains("learner_id", "date_start", "date_end", "state")
+    @api.constrains("learner_id", "date_start", "date_end", "end_date", "state")
     def _check_overlap(self):
         """Two placements of a learner never share a day (rule V07)."""
-        live = self.filtered(
-            lambda p: p.state not in ("to_find", "cancelled", "interrupted")
-        )
+        idle = ("to_find", "cancelled")
+        live = self.filtered(lambda p: p.state not in idle)
         if not live:
             return
         others = self.search(
-            [
-                ("learner_id", "in", live.learner_id.ids),
-                ("state", "not in", ("to_find", "cancelled", "interrupted")),
-            ]
+            [("learner_id", "in", live.learner_id.ids), ("state", "not in", idle)]
         )
         by_learner = others.grouped("learner_id")
         for placement in live:
-            for other in by_learner.get(placement.learner_id, self):
+            for other in by_learner.get(placement.learner_id, self.browse()):
                 if (
                     other != placement
-                    and other.date_start <= placement.date_end
-                    and other.date_end >= placement.date_start
+                    and other.date_start <= placement._last_day()
+                    and other._last_day() >= placement.date_start
                 ):
-                    raise ValidationError(
-                        self.env._(
-                            "%(name)s is already at %(host)s from %(start)s to "
-                            "%(end)s: two placements of a learner cannot overlap.",
-                            name=placement.learner_id.display_name,
-                            host=other.host_id.name,
-                            start=fields.Date.to_string(other.date_start),
-                            end=fields.Date.to_string(other.date_end),
-                        )
+                    raise ValidationError(placement._overlap_message(other))
+
+    def _overlap_message(self, other):
+        """Return the sentence that says with which placement this one overlaps."""
+        return self.env._(
+            "%(name)s is already at %(host)s from %(start)s to %(end)s: two placements "
+            "of a learner cannot overlap.",
+            name=self.learner_id.display_name,
+            host=other.host_id.name,
+            start=format_date(self.env, other.date_start),
+            end=format_date(self.env, other._last_day()),
+        )
+
+    @api.constrains("end_date", "date_start", "date_end")
+    def _check_end_date(self):
+        for placement in self.filtered("end_date"):
+            if not placement.date_start <= placement.end_date <= placement.date_end:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: the last day of presence lies between %(start)s and "
+                        "%(end)s.",
+                        name=placement.learner_id.display_name,
+                        start=format_date(self.env, placement.date_start),
+                        end=format_date(self.env, placement.date_end),
                     )
+                )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ..rules import schedule as rules
+from ..rules import weeks
 
 
 class BdePfmpPlacement(models.Model):
@@ -51,12 +54,23 @@ class BdePfmpPlacement(models.Model):
         string="Nights, Sundays, holidays", help="Only if the law allows it."
     )
 
-    @api.depends("slot_ids.hour_from", "slot_ids.hour_to", "slot_ids.week")
+    @api.depends(
+        "slot_ids.hour_from", "slot_ids.hour_to", "slot_ids.week", "schedule_kind"
+    )
     def _compute_weekly_hours(self):
         for placement in self:
-            placement.weekly_hours = rules.mean_weekly_hours(placement._slots())
+            later = placement.schedule_kind == "later"
+            slots = [] if later else placement._slots()
+            placement.weekly_hours = rules.mean_weekly_hours(slots)
 
-    @api.depends("schedule_kind", "slot_ids.hour_from", "slot_ids.hour_to")
+    @api.depends(
+        "schedule_kind",
+        "slot_ids.week",
+        "slot_ids.weekday",
+        "slot_ids.hour_from",
+        "slot_ids.hour_to",
+        "slot_ids.site",
+    )
     def _compute_schedule_text(self):
         for placement in self:
             placement.schedule_text = (
@@ -76,6 +90,77 @@ class BdePfmpPlacement(models.Model):
     def _compute_host_insurance(self):
         for placement in self:
             placement.host_insurance = placement.host_id.bde_insurance
+
+    def _schedule_vals(self):
+        """Return the values that give the schedule of this placement to others."""
+        self.ensure_one()
+        return {
+            "schedule_kind": self.schedule_kind,
+            "slot_ids": [
+                Command.clear(),
+                *(
+                    Command.create(
+                        {
+                            "week": slot.week,
+                            "weekday": slot.weekday,
+                            "hour_from": slot.hour_from,
+                            "hour_to": slot.hour_to,
+                            "site": slot.site,
+                        }
+                    )
+                    for slot in self.slot_ids
+                ),
+            ],
+        }
+
+    def action_standard_week(self):
+        """Button: 35 hours, Monday to Friday, instead of the present schedule."""
+        self.write(
+            {
+                "schedule_kind": "fixed",
+                "slot_ids": [Command.clear()]
+                + [
+                    Command.create(
+                        {"weekday": str(day), "hour_from": start, "hour_to": end}
+                    )
+                    for day in range(5)
+                    for start, end in (weeks.MORNING, weeks.AFTERNOON)
+                ],
+            }
+        )
+
+    def action_copy_week(self):
+        """Button: weeks B are worked as weeks A, to be edited from there."""
+        for placement in self:
+            common = placement.slot_ids.filtered(lambda s: s.week == "all")
+            source = placement.slot_ids.filtered(lambda s: s.week == "a")
+            if not source and not common:
+                raise UserError(
+                    self.env._("Write the hours of weeks A first, then copy them.")
+                )
+            source |= common
+            placement.write(
+                {
+                    "schedule_kind": "alternating",
+                    "slot_ids": [
+                        Command.delete(slot.id)
+                        for slot in placement.slot_ids.filtered(lambda s: s.week == "b")
+                    ]
+                    + [Command.update(slot.id, {"week": "a"}) for slot in common]
+                    + [
+                        Command.create(
+                            {
+                                "week": "b",
+                                "weekday": slot.weekday,
+                                "hour_from": slot.hour_from,
+                                "hour_to": slot.hour_to,
+                                "site": slot.site,
+                            }
+                        )
+                        for slot in source
+                    ],
+                }
+            )
 
     def _slots(self):
         """Return the schedule as the rules read it: a list of `rules.Slot`."""

@@ -5,14 +5,21 @@ from ..rules import placement_states as rules
 
 
 class BdePfmpPlacement(models.Model):
-    """The life of a placement: one table of transitions, in `rules`."""
+    """The life of a placement: one table of transitions, in `rules`.
+
+    Every change of state goes through `write`, which asks the table: a button, the
+    portal, the cron, an import and a call from outside meet the same refusals.
+    """
 
     _inherit = "bde.pfmp.placement"
 
     end_reason = fields.Char(
-        string="Reason", tracking=True, help="Why it was interrupted or cancelled."
+        string="Reason",
+        tracking=True,
+        copy=False,
+        help="Why it was interrupted or cancelled. Nothing on health.",
     )
-    end_date = fields.Date(string="Last day of presence", tracking=True)
+    end_date = fields.Date(string="Last day of presence", tracking=True, copy=False)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -27,7 +34,10 @@ class BdePfmpPlacement(models.Model):
 
     def write(self, vals):
         """A host makes the place found; without one it is to be found again."""
-        if "host_id" not in vals or "state" in vals:
+        if "state" in vals:
+            self._check_move(vals)
+            return super().write(vals)
+        if "host_id" not in vals:
             return super().write(vals)
         early = self.filtered(lambda p: p.state in ("to_find", "found"))
         late = self - early
@@ -47,6 +57,28 @@ class BdePfmpPlacement(models.Model):
             result = super(BdePfmpPlacement, late).write(vals)
         return result
 
+    def _check_move(self, vals):
+        """Refuse the values that the table of transitions refuses.
+
+        What happened before the office kept it here is brought in by an import, which
+        says so (context `bde_history`): it may enter at any state.
+
+        :param dict vals: values about to be written, `state` among them
+        :raise UserError: naming the learner
+        """
+        if self.env.context.get("bde_history"):
+            return
+        target = vals["state"]
+        for placement in self:
+            refusal = rules.refusal(
+                placement.state,
+                target,
+                has_host=bool(vals.get("host_id", placement.host_id)),
+                reason=vals.get("end_reason"),
+            )
+            if refusal:
+                raise UserError(placement._refusal_message(refusal, target))
+
     def _move(self, target, reason=None, day=None):
         """Move these placements to the state `target`, by the table of transitions.
 
@@ -55,12 +87,6 @@ class BdePfmpPlacement(models.Model):
         :param date day: last day of presence, for an interruption
         :raise UserError: naming the learner, when the table refuses
         """
-        for placement in self:
-            refusal = rules.refusal(
-                placement.state, target, has_host=bool(placement.host_id), reason=reason
-            )
-            if refusal:
-                raise UserError(placement._refusal_message(refusal, target))
         vals = {"state": target}
         if reason:
             vals["end_reason"] = reason
@@ -87,13 +113,8 @@ class BdePfmpPlacement(models.Model):
         )
 
     def action_mark_ready(self):
-        """Button: the convention of these placements is issued."""
+        """Button: the convention (or the contract) of these placements is issued."""
         self._move("ready")
-
-    def action_reopen(self):
-        """Button: undo: back to « place found » (or to find)."""
-        for found, placements in self.grouped(lambda p: bool(p.host_id)).items():
-            placements._move("found" if found else "to_find")
 
     def action_start(self):
         """Button: the learner is there."""
@@ -102,6 +123,60 @@ class BdePfmpPlacement(models.Model):
     def action_finish(self):
         """Button: the placement is over, as planned."""
         self._move("done")
+
+    def action_undo(self):
+        """Button: undo the last step of each of these placements."""
+        targets = self.grouped(
+            lambda p: rules.undo_target(p.state, has_host=bool(p.host_id))
+        )
+        stuck = targets.pop(None, self.browse())
+        if stuck:
+            raise UserError(
+                self.env._(
+                    "%(name)s: there is no step to undo.",
+                    name=stuck[0].learner_id.display_name,
+                )
+            )
+        for target, placements in targets.items():
+            placements._undo_to(target)
+
+    def _undo_to(self, target):
+        """Move back to `target`; what ended is not ended any more."""
+        ended = self.filtered(lambda p: p.state in ("interrupted", "cancelled"))
+        self._move(target)
+        ended.write({"end_reason": False, "end_date": False})
+
+    def _last_day(self):
+        """Return the last day of presence: the planned one, or the interruption's."""
+        self.ensure_one()
+        if self.state == "interrupted" and self.end_date:
+            return self.end_date
+        return self.date_end
+
+    def _search_again(self, day=False):
+        """Open a new line « to find » for each of these placements, which ended.
+
+        :param date day: first day of the new search; False: the same dates
+        :return: the new `bde.pfmp.placement`
+        """
+        return self.create(
+            [
+                {
+                    "learner_id": placement.learner_id.id,
+                    "enrolment_id": placement.enrolment_id.id,
+                    "period_id": placement.period_id.id,
+                    "kind": placement.kind,
+                    "company_id": placement.company_id.id,
+                    "referent_id": placement.referent_id.id,
+                    "date_start": max(
+                        day or placement.date_start, placement.date_start
+                    ),
+                    "date_end": placement.date_end,
+                }
+                for placement in self
+                if not day or day <= placement.date_end
+            ]
+        )
 
     @api.model
     def _cron_follow_dates(self):

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -50,22 +52,19 @@ class BdePfmpSlot(models.Model):
 
     @api.constrains("placement_id", "week", "weekday", "hour_from", "hour_to")
     def _check_overlap(self):
+        """Two stretches of a day of weeks A, or of weeks B, never share an hour."""
         labels = dict(self._selection_weekday())
         for placement in self.placement_id:
-            last = None
-            for slot in placement.slot_ids.sorted(
-                lambda s: (s.week, s.weekday, s.hour_from)
-            ):
-                same_day = last and (last.week, last.weekday) == (
-                    slot.week,
-                    slot.weekday,
-                )
-                if same_day and slot.hour_from < last.hour_to:
-                    raise ValidationError(
-                        self.env._(
-                            "%(name)s: two stretches overlap on %(day)s.",
-                            name=placement.display_name,
-                            day=labels[slot.weekday],
+            for week in ("a", "b"):
+                slots = placement.slot_ids.filtered(
+                    lambda s, week=week: s.week in ("all", week)
+                ).sorted(lambda s: (s.weekday, s.hour_from))
+                for last, slot in pairwise(slots):
+                    if last.weekday == slot.weekday and slot.hour_from < last.hour_to:
+                        raise ValidationError(
+                            self.env._(
+                                "%(name)s: two stretches overlap on %(day)s.",
+                                name=placement.display_name,
+                                day=labels[slot.weekday],
+                            )
                         )
-                    )
-                last = slot

@@ -67,3 +67,22 @@ def refusal(source, target, *, has_host, reason=None):
 def targets(source):
     """Return the states that can follow `source`, in the order of the table."""
     return [move.target for move in TRANSITIONS if move.source == source]
+
+
+_UNDO = {
+    "ready": "found",
+    "running": "ready",
+    "done": "running",
+    "interrupted": "running",
+}
+
+
+def undo_target(state, *, has_host):
+    """Return the state that undoing the last step leads back to, None: nothing to undo.
+
+    :param str state: present state
+    :param bool has_host: whether a host organisation is chosen
+    """
+    if state == "cancelled":
+        return "found" if has_host else "to_find"
+    return _UNDO.get(state)
