@@ -49,7 +49,7 @@ download_all() {
         -o Dir::Etc::sourcelist="$apt/sources.list" -o Dir::Etc::sourceparts=/dev/null
         -o Dir::State::lists="$apt/lists" -o Dir::Cache="$apt/cache" -o Dir::State::status=/dev/null
         -o APT::Sandbox::User="" -o APT::Architecture="$(dpkg --print-architecture)"
-        -o Acquire::Languages=none -o Acquire::Retries=3 -o Acquire::Check-Valid-Until=false
+        -o Acquire::Languages=none -o Acquire::Retries=2 -o APT::Update::Error-Mode=any -o Acquire::Check-Valid-Until=false
         -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false
         -o Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled=false
     )

@@ -25,16 +25,7 @@ LOG = RUN / "server.log"
 PIDFILE = RUN / "server.json"
 COMMAND = host.ADDONS / "bde_partners/cli/bde.py"
 
-# who the demonstration lycée knows, when `./bde demo --logins` does not say
-LOGINS = """\
-admin         admin   administrator
-responsable@demo  demo  BDE manager
-ddfpt@demo    demo    DDFPT
-proviseur@demo  demo  head of school
-secretariat@demo  demo  office
-professeur@demo  demo  teacher
-gestionnaire@demo  demo  bursar
-inspecteur@demo  demo  reader"""
+ADMIN = f"{'admin':22} {'admin':8} administrator"
 
 
 # ------------------------------------------------------------------------ server
@@ -213,9 +204,8 @@ def logins():
             check=False,
         )
         if result.returncode == 0 and "@demo" in result.stdout:
-            return result.stdout.rstrip()
-    rows = [line.split(maxsplit=2) for line in LOGINS.splitlines()]
-    return "\n".join(f"{name:20} {word:8} {who}" for name, word, who in rows)
+            return f"{ADMIN}\n{result.stdout.rstrip()}"
+    return ADMIN
 
 
 def run():
