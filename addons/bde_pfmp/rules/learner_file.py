@@ -27,6 +27,7 @@ class LearnerFile:
         without a row the learner is found by `learner_ref`
     :ivar uai: of the school that the file is about, '' when it does not say
     :ivar year: first civil year of its school year, None when it does not say
+    :ivar year_decides: the lines say their year themselves: nothing is to be asked
     :ivar day: day of the file, None: the day of the import
     :ivar has_learners: it lists learners (else only structures or representatives)
     :ivar history: its lines may speak of past years and of learners who left
@@ -42,6 +43,7 @@ class LearnerFile:
     mefs: dict = field(default_factory=dict)
     uai: str = ""
     year: int | None = None
+    year_decides: bool = False
     day: date | None = None
     has_learners: bool = True
     history: bool = False

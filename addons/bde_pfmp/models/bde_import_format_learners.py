@@ -1,0 +1,168 @@
+from dataclasses import dataclass, field
+from datetime import date
+
+from odoo import api, fields, models
+
+from odoo.addons.bde_partners.rules.import_plan import Plan, Ref
+from odoo.addons.bde_partners.rules.issues import ERROR
+
+from ..rules.learner_file import LearnerFile, group_people
+
+
+@dataclass(eq=False)
+class Person:
+    """A learner of the file: what it says (`rows`), and who it is."""
+
+    rows: list
+    key: str
+    record: object = None
+    line: object = None  # the line of the plan, None when left out
+    warnings: list = field(default_factory=list)
+
+    @property
+    def row(self):
+        """The latest line about the learner."""
+        return self.rows[-1]
+
+    @property
+    def ref(self):
+        """What stands for the id of the learner in values."""
+        return self.record.id if self.record else Ref(self.key)
+
+
+@dataclass(eq=False)
+class LearnerRun:
+    """What the steps of one dry run hand to each other."""
+
+    imp: object
+    plan: Plan
+    data: LearnerFile
+    today: date
+    years: dict = field(default_factory=dict)
+    people: list = field(default_factory=list)
+    present: set = field(default_factory=set)  # ids of learners that the file names
+    enrolments: dict = field(default_factory=dict)  # {learner id: enrolments}
+    open_enrolments: object = None
+    classes: dict = field(default_factory=dict)  # {(year, code): class or reference}
+    class_codes: dict = field(default_factory=dict)  # {reference of a class: code}
+    reason_labels: dict = field(default_factory=dict)
+    kinship_labels: dict = field(default_factory=dict)
+    mefs: dict = field(default_factory=dict)
+    trainings: object = None
+
+    @property
+    def company_id(self):
+        return self.imp.company_id.id
+
+    @property
+    def day(self):
+        """Day of a change that the file does not date."""
+        return self.data.day or self.today
+
+
+class BdeImportFormatLearners(models.AbstractModel):
+    """What every file of learners has in common: the plan of their enrolments.
+
+    A format turns its file into a `LearnerFile` and calls `_plan_learners`. Steps
+    are in files of their own: people, classes, enrolments, guardians, apply.
+    """
+
+    _name = "bde.import.format.learners"
+    _inherit = "bde.import.format.school"
+    _description = "Format of import: learners"
+
+    _format_models = (
+        "bde.school.year",
+        "bde.training",
+        "bde.mef",
+        "bde.class",
+        "bde.learner",
+        "bde.enrolment",
+        "bde.guardian",
+        "bde.guardian.link",
+    )
+
+    @api.model
+    def _plan_learners(self, imp, data, plan):
+        """Fill the plan with what a `LearnerFile` means on the database.
+
+        The number of queries does not depend on the length of the file.
+        """
+        run = LearnerRun(imp, plan, data, fields.Date.context_today(self))
+        if self._is_other_school(imp, plan, data.uai, len(data.rows)):
+            return plan
+        self._plan_run_years(run)
+        rows = self._valid_rows(run)
+        self._load_learners(run, rows)
+        self._plan_people(run)
+        self._plan_structures(run)
+        self._plan_enrolments(run)
+        self._plan_absent(run)
+        self._plan_guardians(run)
+        self._add_warnings(run)
+        return plan
+
+    # -- the file as a whole ---------------------------------------------------------
+    @api.model
+    def _plan_run_years(self, run):
+        """Find the school years of the file; those that miss will be made."""
+        data = run.data
+        if not data.year_decides:
+            data.year = self._default_year(run.imp, run.plan, data.year, len(data.rows))
+        starts = {data.year, *(row.school_year for row in data.rows)}
+        run.years = self._planned_years(run.plan, starts)
+
+    @api.model
+    def _year_of(self, run, row):
+        return run.years[row.school_year or run.data.year]
+
+    # -- its lines -------------------------------------------------------------------
+    @api.model
+    def _valid_rows(self, run):
+        """Refuse the lines that cannot be used, group the others by person.
+
+        :return: every row, refused ones too: their learners are not absent
+        """
+        imp, plan = run.imp, run.plan
+        valid = []
+        for row in run.data.rows:
+            errors = [issue for issue in row.issues if issue.level == ERROR]
+            if not errors:
+                valid.append(row)
+                continue
+            plan.add(
+                row.line,
+                row.label or self.env._("Line %s", row.line),
+                "error",
+                message=" · ".join(imp._issue_message(issue) for issue in errors),
+            )
+        groups, refused = group_people(valid, run.data.year)
+        for row, issue in refused:
+            message = imp._issue_message(issue)
+            plan.add(row.line, row.label, "error", message=message)
+        for number, rows in enumerate(groups, start=1):
+            person = Person(rows, f"learner:{number}")
+            person.warnings = [
+                imp._issue_message(issue) for row in rows for issue in row.issues
+            ]
+            run.people.append(person)
+        return run.data.rows
+
+    @api.model
+    def _with_warnings(self, person, *texts):
+        """Return one message: what is done, then what was remarked."""
+        return " · ".join(filter(None, [*texts, *person.warnings]))
+
+    @api.model
+    def _add_warnings(self, run):
+        """Put what was remarked of a learner after what is done with them."""
+        for person, _row in self._kept_rows(run):
+            if person.warnings:
+                run.plan.add(
+                    person.row.line,
+                    "",
+                    "same",
+                    part_of=person.key,
+                    message=self._with_warnings(person),
+                )
+                person.warnings = []

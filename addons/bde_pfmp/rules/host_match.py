@@ -1,0 +1,123 @@
+"""Organisations of a list ↔ organisations already known: sure, to settle, or new.
+
+The SIRET tells, else the name and the town. Legal forms (« SARL », « Ets »), case
+and accents do not count. What merely looks alike is settled by hand.
+"""
+
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from ...bde_partners.rules.text import fold
+
+NEAR = 87  # rapidfuzz ratio (0-100) of folded names without their legal form
+_LEGAL = set(
+    "sarl sas sasu eurl sa sci snc scop scic ei eirl earl gaec selarl selas scm spa "
+    "ets etablissements etablissement entreprise societe ste monsieur madame m mme "
+    "mr gie association asso".split()
+)
+_CITY_WORDS = {"st": "saint", "ste": "sainte"}
+
+
+@dataclass(slots=True)
+class KnownHost:
+    """id: opaque. siret, name, zip, city as stored."""
+
+    id: object
+    name: str
+    siret: str = ""
+    zip: str = ""
+    city: str = ""
+
+
+@dataclass(slots=True)
+class HostMatch:
+    """id: the organisation, None when none is sure; doubts: ids that look alike."""
+
+    id: object = None
+    doubts: list = field(default_factory=list)
+
+
+def name_words(name):
+    """« SARL Garage MARTIN » → « garage martin »."""
+    words = fold(name).split()
+    return " ".join(w for w in words if w not in _LEGAL) or " ".join(words)
+
+
+def city_words(city):
+    """« ST-RENAN CEDEX 2 » → « saint renan »."""
+    words = fold(city).partition(" cedex")[0].split()
+    return " ".join(_CITY_WORDS.get(word, word) for word in words)
+
+
+def group_key(row):
+    """Key of the host of a row (host_name, siret, address) inside one file."""
+    return row.siret or f"{name_words(row.host_name)}|{city_words(row.address.city)}"
+
+
+class HostIndex:
+    """Known organisations, ready to be looked up. In: list of `KnownHost`."""
+
+    def __init__(self, known):
+        self._siret = {host.siret: host for host in known if host.siret}
+        self._name = {}
+        self._hosts = list(known)
+        self._words = [name_words(host.name) for host in known]
+        for host, words in zip(self._hosts, self._words, strict=True):
+            self._name.setdefault(words, []).append(host)
+
+    def find(self, name, siret="", zip_code="", city=""):
+        """→ `HostMatch`. A name alone is sure when one organisation only bears it."""
+        if siret and siret in self._siret:
+            return HostMatch(self._siret[siret].id)
+        words = name_words(name)
+        same = self._name.get(words, [])
+        fits = [h for h in same if _same_place(h, zip_code, city)]
+        sure = [h for h in fits if not (siret and h.siret)]
+        if len(sure) == 1 and (city or zip_code or len(same) == 1):
+            return HostMatch(sure[0].id)
+        if fits or (same and not city and not zip_code):
+            return HostMatch(doubts=[h.id for h in fits or same][:6])
+        near = process.extract(
+            words, self._words, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=6
+        )
+        doubts = []
+        for _words, _score, position in near:
+            host = self._hosts[position]
+            if _same_place(host, zip_code, city) and not (siret and host.siret):
+                doubts.append(host.id)
+        return HostMatch(doubts=doubts)
+
+
+def _same_place(host, zip_code, city):
+    """May the two be in one place? An unknown town may be any."""
+    if city and host.city:
+        return city_words(city) == city_words(host.city)
+    if zip_code and host.zip:
+        return zip_code == host.zip
+    return True
+
+
+def person_words(name):
+    """« M. Jean-Marc DURAND » → its words in order of the alphabet, without title."""
+    words = [w for w in fold(name).split() if w not in ("m", "mr", "mme", "mlle")]
+    return " ".join(sorted(words))
+
+
+def find_person(name, known, whole=False):
+    """A name as typed, {key: name} → the key, None when nobody or several fit.
+
+    « M. DURAND » alone is Mme/M. Durand when one person only has that name; not with
+    `whole`: then every word counts.
+    """
+    wanted = person_words(name)
+    if not wanted:
+        return None
+    words = set(wanted.split())
+    exact = [key for key, other in known.items() if person_words(other) == wanted]
+    if exact or whole:
+        return exact[0] if len(exact) == 1 else None
+    inside = [
+        key for key, other in known.items() if words <= set(person_words(other).split())
+    ]
+    return inside[0] if len(inside) == 1 else None
