@@ -27,6 +27,8 @@ class BdePfmpPlacement(models.Model):
         presence = self._presence()
         missing = self._missing_mentions(templates)
         votes = self._convention_votes(templates)
+        # read together: a filtered recordset would read them one by one
+        self.learner_id.guardian_link_ids.guardian_id.mapped("last_name")
         result = {}
         for placement in self:
             facts = placement._facts_of_parties(templates[placement])
