@@ -23,12 +23,18 @@ import re
 import signal
 import struct
 import sys
+import zlib
 from collections import OrderedDict
+from html.entities import name2codepoint
+from types import SimpleNamespace
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 BASE = "http://static.invalid"  # relative urls of a document resolve under it
 HEAD = struct.Struct(">I")
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+ENTITY = re.compile(r"&(\w+);")
+XML_ENTITIES = {"amp", "apos", "gt", "lt", "quot"}
 SHEETS_KEPT = 32
 MESSAGES_KEPT = 20
 GRACE = 5  # seconds after which the process ends by itself, its parent being gone
@@ -118,6 +124,29 @@ class Renderer:
         self.sheets.move_to_end(text)
         return self.sheets[text]
 
+    def _parse(self, text):
+        """Return the document of an HTML text.
+
+        What QWeb writes is XML as a rule: the C parser then saves one tenth of the
+        whole work. Anything else goes through the HTML parser.
+        """
+        root = None
+        if "<!" not in text:
+            try:
+                root = ElementTree.fromstring(ENTITY.sub(_character, text))
+            except ElementTree.ParseError:
+                root = None
+        if root is None or root.tag != "html":
+            return self.weasyprint.HTML(
+                string=text, base_url=BASE, url_fetcher=self.fetcher
+            )
+        page = object.__new__(self.weasyprint.HTML)
+        page.base_url, page.url_fetcher = BASE, self.fetcher
+        page.media_type, page.etree_element = "print", root
+        wrapper = self.weasyprint.cssselect2.ElementWrapper
+        page.wrapper_element = wrapper.from_html_root(root, content_language=None)
+        return page
+
     def render(self, html, variant=None):
         """Return (pdf, number of pages) of a complete HTML document.
 
@@ -126,11 +155,7 @@ class Renderer:
         """
         head, mark, body = html.partition("</head>")
         sheets = [self._sheet(text) for text in STYLE.findall(head)]
-        page = self.weasyprint.HTML(
-            string=STYLE.sub("", head) + mark + body,
-            base_url=BASE,
-            url_fetcher=self.fetcher,
-        )
+        page = self._parse(STYLE.sub("", head) + mark + body)
         document = page.render(
             font_config=self.fonts, stylesheets=sheets, pdf_variant=variant
         )
@@ -155,6 +180,21 @@ class Renderer:
             logger.removeHandler(messages)
 
 
+def _character(match):
+    """Return the character of a named HTML entity that XML does not know."""
+    name = match[1]
+    known = name in name2codepoint and name not in XML_ENTITIES
+    return chr(name2codepoint[name]) if known else match[0]
+
+
+def _compress_faster(pydyf):
+    """Level 6 instead of 9: 3 % less time, 2 % more bytes."""
+    pydyf.zlib = SimpleNamespace(
+        compress=zlib.compress,
+        compressobj=lambda level: zlib.compressobj(level=min(level, 6)),
+    )
+
+
 def _private_pipes():
     """Return (read, write) of the pipes; what libraries print goes to stderr."""
     source, target = os.dup(0), os.dup(1)
@@ -170,6 +210,7 @@ def main():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     read, write = _private_pipes()
     try:
+        import pydyf
         import weasyprint
         import weasyprint.text.fonts
         import weasyprint.urls
@@ -180,6 +221,7 @@ def main():
         logging.getLogger(name).handlers[:] = [logging.NullHandler()]
         logging.getLogger(name).propagate = False
     logging.getLogger("weasyprint.progress").setLevel(logging.CRITICAL)
+    _compress_faster(pydyf)
     renderer = Renderer(weasyprint)
     gc.collect()
     gc.freeze()
