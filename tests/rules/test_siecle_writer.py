@@ -27,7 +27,9 @@ def test_round_trip(learners, persons):
     assert [plain(p) for p in export.persons.values()] == [
         plain(p) for p in school.persons
     ]
-    links = [(r.learner_ref, r.person_ref, r.legal_level) for r in school.responsibilities]
+    links = [
+        (r.learner_ref, r.person_ref, r.legal_level) for r in school.responsibilities
+    ]
     assert [
         (r.learner_ref, r.person_ref, r.legal_level) for r in export.responsibilities
     ] == links

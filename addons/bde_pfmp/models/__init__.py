@@ -45,4 +45,5 @@ from . import bde_import_format_learners_list
 from . import bde_import_format_placements
 from . import bde_import_format_placements_hosts
 from . import bde_import_format_placements_places
+from . import bde_import_format_placements_history
 from . import bde_import_format_teachers

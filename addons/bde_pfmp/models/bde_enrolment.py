@@ -76,9 +76,15 @@ class BdeEnrolment(models.Model):
     )
     is_repeating = fields.Boolean(string="Repeats the year")
     date_start = fields.Date(
-        compute="_compute_date_start", store=True, readonly=False, precompute=True
+        string="First day",
+        compute="_compute_date_start",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
-    date_end = fields.Date(help="Empty while the learner is in this class.")
+    date_end = fields.Date(
+        string="Last day", help="Empty while the learner is in this class."
+    )
     exit_reason = fields.Selection(
         [
             ("class_change", "Changed class"),
@@ -91,7 +97,8 @@ class BdeEnrolment(models.Model):
             ("year_end", "End of the school year"),
             ("never_came", "Never came"),
             ("other", "Other reason"),
-        ]
+        ],
+        string="Reason to leave",
     )
     exit_note = fields.Char(string="Reason in words")
     is_probable_leaver = fields.Boolean(
@@ -200,10 +207,16 @@ class BdeEnrolment(models.Model):
         )
 
     def action_confirm_leaver(self):
-        """Button: these learners did leave; closed today, reason « left »."""
+        """Button: these learners did leave; closed today, reason « left ».
+
+        An enrolment of a year that is over ends with its year.
+        """
         today = fields.Date.context_today(self)
-        for first_day, enrolments in self.grouped("date_start").items():
-            enrolments._close(max(today, first_day or today), "left")
+        for (first_day, year), enrolments in self.grouped(
+            lambda e: (e.date_start, e.school_year_id)
+        ).items():
+            last_day = min(today, year.date_end)
+            enrolments._close(max(last_day, first_day or last_day), "left")
 
     def action_keep(self):
         """Button: these learners are still here."""

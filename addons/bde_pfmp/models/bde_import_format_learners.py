@@ -132,7 +132,7 @@ class BdeImportFormatLearners(models.AbstractModel):
                 continue
             plan.add(
                 row.line,
-                row.label or self.env._("Line %s", row.line),
+                row.label or row.ref or self.env._("Line %s", row.line),
                 "error",
                 message=" · ".join(imp._issue_message(issue) for issue in errors),
             )

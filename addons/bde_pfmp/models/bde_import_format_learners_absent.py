@@ -32,7 +32,7 @@ class BdeImportFormatLearners(models.AbstractModel):
 
     @api.model
     def _absent(self, run, year, rows):
-        """Return (enrolments of the year, of earlier years) that are open and absent."""
+        """Return the open enrolments of absents: (this year's, earlier years')."""
         statuses = {row.status for row in rows}
         here, before, enrolled = [], [], set()
         for enrolment in run.open_enrolments:
@@ -41,14 +41,16 @@ class BdeImportFormatLearners(models.AbstractModel):
         for enrolment in run.open_enrolments:
             learner = enrolment.learner_id.id
             # a file of pupils says nothing of apprentices and trainees
-            other = enrolment.status in ("ap", "fc") and enrolment.status not in statuses
+            other = (
+                enrolment.status in ("ap", "fc") and enrolment.status not in statuses
+            )
             if learner in run.present or other:
                 continue
             if enrolment.school_year_id.id == year.ref:
                 here.append(enrolment)
-            elif enrolment.school_year_id.date_end < year.first:
-                if learner not in enrolled:
-                    before.append(enrolment)
+            elif learner not in enrolled:
+                former = enrolment.school_year_id.date_end < year.first
+                before += [enrolment] if former else []
         return here, before
 
     @api.model
@@ -56,7 +58,9 @@ class BdeImportFormatLearners(models.AbstractModel):
         """Ask what the file holds: the school, some classes, or a part only."""
         question = Question(
             key="scope",
-            label=self.env._("Learners you know are not in this file: what does it hold?"),
+            label=self.env._(
+                "Learners you know are not in this file: what does it hold?"
+            ),
             choices=[
                 ("school", self.env._("The whole school: those absent probably left")),
                 ("classes", self.env._("Whole classes: only their absents are listed")),
@@ -72,9 +76,7 @@ class BdeImportFormatLearners(models.AbstractModel):
     @api.model
     def _likely_scope(self, run, year, rows):
         """Return "school" when the file covers the known classes, and so on."""
-        known = [
-            e for e in run.open_enrolments if e.school_year_id.id == year.ref
-        ]
+        known = [e for e in run.open_enrolments if e.school_year_id.id == year.ref]
         keys = {class_key(row.class_code) for row in rows if row.class_code}
         if not known:
             former = [

@@ -36,7 +36,9 @@ class BdeImportFormatLearners(models.AbstractModel):
                 continue
             start = self._year_of(run, row).start
             mef = self._mef_of(run, row)
-            for code, kind in {(row.class_code, "D"): 1} | dict.fromkeys(row.structures):
+            for code, kind in {(row.class_code, "D"): 1} | dict.fromkeys(
+                row.structures
+            ):
                 if code:
                     key = start, class_key(code)
                     entry = wanted.setdefault(key, [code, kind, code, row.line, []])

@@ -140,7 +140,8 @@ class BdeImportFormatLearners(models.AbstractModel):
         if not person.record or not mef or not mef.ref:
             return False
         return any(
-            e.mef_id.id == mef.ref and e.school_year_id.date_start.year == year.start - 1
+            e.mef_id.id == mef.ref
+            and e.school_year_id.date_start.year == year.start - 1
             for e in run.enrolments.get(person.record, ())
         )
 
@@ -200,9 +201,9 @@ class BdeImportFormatLearners(models.AbstractModel):
                     value = [(6, 0, sorted(value, key=str))]
                 else:
                     continue
-            if name == "is_probable_leaver" and step.kind == "close":
-                if not step.stay.is_probable_leaver:
-                    continue
+            known = step.kind == "close" and not step.stay.is_probable_leaver
+            if name == "is_probable_leaver" and known:
+                continue
             if name == "note" and not value:
                 continue
             vals[FIELDS[name]] = False if value is None else value

@@ -48,7 +48,9 @@ class BdeImportFormatLearners(models.AbstractModel):
         links = self.env["bde.guardian.link"].search_fetch(
             [("learner_id", "in", [i for i in wanted if isinstance(i, int)])], LINK_READ
         )
-        links_of = {learner.id: own for learner, own in links.grouped("learner_id").items()}
+        links_of = {
+            learner.id: own for learner, own in links.grouped("learner_id").items()
+        }
         known = self._match_guardians(run, wanted, guardians, links)
         people = {}
         for learner, own in wanted.items():
@@ -128,7 +130,7 @@ class BdeImportFormatLearners(models.AbstractModel):
     # -- who is who ------------------------------------------------------------------
     @api.model
     def _match_guardians(self, run, wanted, guardians, links):
-        """Return {person id(): guardian}: by PERSONNE_ID, else by name for a learner."""
+        """Return {person id(): guardian}: by PERSONNE_ID, else by the name."""
         by_ref = {g.siecle_ref: g for g in guardians if g.siecle_ref}
         by_name = defaultdict(dict)
         for link in links:
@@ -142,7 +144,9 @@ class BdeImportFormatLearners(models.AbstractModel):
         found, taken = {}, set()
         for learner, own in wanted.items():
             for number, (_link, person) in own.items():
-                name = name_key(person.usage_name or person.last_name, person.first_name)
+                name = name_key(
+                    person.usage_name or person.last_name, person.first_name
+                )
                 guardian = by_ref.get(person.ref) if person.ref else None
                 guardian = guardian or by_name[learner].get(name)
                 for value in (person.email, person.mobile):
@@ -194,7 +198,7 @@ class BdeImportFormatLearners(models.AbstractModel):
 
     @api.model
     def _guardian_vals(self, person, record):
-        """Return what the file says of a person; what it leaves empty erases nothing."""
+        """Return what the file says of a person; empty cells erase nothing."""
         said = {
             "title": person.title,
             "email": person.email,
@@ -223,7 +227,7 @@ class BdeImportFormatLearners(models.AbstractModel):
 
     @api.model
     def _plan_links(self, run, learner, own, existing, known, keys):
-        """Plan the links of a learner; a lost legal representative becomes a contact."""
+        """Plan the links of a learner; a representative lost becomes a contact."""
         by_guardian = {link.guardian_id.id: link for link in existing}
         labels = run.kinship_labels or self._kinship_labels(run)
         seen = set()
@@ -240,9 +244,7 @@ class BdeImportFormatLearners(models.AbstractModel):
                 ref = record.id if record else Ref(keys[id(person)])
                 vals |= {"learner_id": learner, "guardian_id": ref}
                 text = labels.get(link.kinship, "")
-                run.plan.add(
-                    link.line, "", "create", vals=vals, message=text, **common
-                )
+                run.plan.add(link.line, "", "create", vals=vals, message=text, **common)
                 continue
             seen.add(current.id)
             changed = self._changed(current, vals)

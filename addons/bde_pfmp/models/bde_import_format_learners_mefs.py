@@ -123,9 +123,7 @@ class BdeImportFormatLearners(models.AbstractModel):
             return PlannedMef(message=text)
         if other == "skip":
             text = self.env._("Left out as you asked (MEF %s).", code)
-            return PlannedMef(
-                action="skip", question_key=question.key, message=text
-            )
+            return PlannedMef(action="skip", question_key=question.key, message=text)
         return PlannedMef(
             action="doubtful", question_key=question.key, message=question.label
         )
@@ -227,7 +225,7 @@ class BdeImportFormatLearners(models.AbstractModel):
 
     @api.model
     def _is_settled(self, run, person, row):
-        """Was an unknown code, or no code, settled for this class by an earlier file?"""
+        """Did an earlier file settle the unknown code, or none, for this class?"""
         year, key = self._year_of(run, row).ref, class_key(row.class_code)
         return any(
             e.school_year_id.id == year
@@ -239,7 +237,7 @@ class BdeImportFormatLearners(models.AbstractModel):
 
     @api.model
     def _class_training(self, run, code, count):
-        """Return the MEF of a class: the only one it has, else the training answered."""
+        """Return the MEF of a class: its only one, else the training answered."""
         for structure in run.data.structures:
             if class_key(structure.code) == code and len(structure.mefs) == 1:
                 mef = run.mefs.get(structure.mefs[0])
@@ -306,5 +304,5 @@ class BdeImportFormatLearners(models.AbstractModel):
     def _leave_out(self, person, action, message, question_key=""):
         """Turn the line of a learner into one that writes nothing."""
         line = person.line
-        line.action, line.vals, line.message = action, {}, message
-        line.question_key = question_key
+        line.action, line.vals, line.question_key = action, {}, question_key
+        line.message = self._with_warnings(person, message)

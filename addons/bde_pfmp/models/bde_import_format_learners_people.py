@@ -124,33 +124,20 @@ class BdeImportFormatLearners(models.AbstractModel):
     def _settle(self, run, person, match, learners):
         """Follow the answer about a learner who may be another: never on a guess."""
         row, record = person.row, person.record
-        if record and not (row.ine and row.ine == record.ine):
-            if not (row.ref and row.ref == record.siecle_ref):
-                text = self.env._("Recognised by name and birth date.")
-                person.warnings.insert(0, text)
+        by_ine = row.ine and row.ine == record.ine
+        by_ref = row.ref and row.ref == record.siecle_ref
+        if record and not by_ine and not by_ref:
+            text = self.env._("Recognised by name and birth date.")
+            person.warnings.insert(0, text)
         if match.kind != DOUBTFUL:
             return
-        doubts = [candidate.known.id for candidate in match.candidates[:6]]
-        run.present.update(doubts)
-        identity = row.ine or f"{row.key}|{row.birth_date or ''}"
-        candidates = learners.browse(doubts).with_prefetch(learners.ids)
+        candidates = learners.browse([c.known.id for c in match.candidates[:6]])
+        candidates = candidates.with_prefetch(learners.ids)
+        run.present.update(candidates.ids)
         reason = run.imp._issue_message(match.to_issue(row.line, row.label))
-        question = Question(
-            key=f"who:{identity}",
-            label=self.env._(
-                "%(name)s, born on %(date)s: is it somebody you know?",
-                name=row.label,
-                date=self._day_text(row.birth_date),
-            ),
-            choices=[
-                *((str(c.id), self._same_as(run, c)) for c in candidates),
-                ("new", self.env._("Another person: add a learner")),
-            ],
-            help=self.env._("%s Without an answer, left out.", reason),
-            required=False,
-        )
+        question = self._who_question(row, candidates, reason)
         answer = run.plan.ask(question)
-        if answer and answer.isdigit() and int(answer) in doubts:
+        if answer and answer.isdigit() and int(answer) in candidates.ids:
             person.record = candidates.browse(int(answer))
         elif answer == "new":
             self._drop_taken_ine(person, candidates)
@@ -164,6 +151,24 @@ class BdeImportFormatLearners(models.AbstractModel):
             )
 
     @api.model
+    def _who_question(self, row, candidates, reason):
+        identity = row.ine or f"{row.key}|{row.birth_date or ''}"
+        return Question(
+            key=f"who:{identity}",
+            label=self.env._(
+                "%(name)s, born on %(date)s: is it somebody you know?",
+                name=row.label,
+                date=self._day_text(row.birth_date),
+            ),
+            choices=[
+                *((str(c.id), self._same_as(c)) for c in candidates),
+                ("new", self.env._("Another person: add a learner")),
+            ],
+            help=self.env._("%s Without an answer, left out.", reason),
+            required=False,
+        )
+
+    @api.model
     def _drop_taken_ine(self, person, candidates):
         """The INE of somebody else cannot be given to a new learner too."""
         if person.row.ine and person.row.ine in candidates.mapped("ine"):
@@ -175,7 +180,7 @@ class BdeImportFormatLearners(models.AbstractModel):
                 row.ine = ""
 
     @api.model
-    def _same_as(self, run, learner):
+    def _same_as(self, learner):
         """Return a known learner as a choice: name, birth date, class, INE."""
         parts = [
             learner.display_name,
@@ -190,7 +195,7 @@ class BdeImportFormatLearners(models.AbstractModel):
     # -- their own lines -------------------------------------------------------------
     @api.model
     def _plan_people(self, run):
-        """Add the line of each learner; those to be left out have no line but a reason."""
+        """Add the line of each learner, with a reason for those left out."""
         self._leave_apprentices(run)
         for person in run.people:
             if person.line is None:
@@ -284,7 +289,7 @@ class BdeImportFormatLearners(models.AbstractModel):
 
     @api.model
     def _learner_vals(self, person):
-        """Return what the file says of a learner; what it leaves empty erases nothing."""
+        """Return what the file says of a learner; empty cells erase nothing."""
         vals = {}
         for row in person.rows:
             for name, attribute in LEARNER_FIELDS.items():
@@ -310,6 +315,8 @@ class BdeImportFormatLearners(models.AbstractModel):
         }
         if record and "street" in vals and vals["street"] != record.street:
             vals.setdefault("street2", False)
-        if record and any(vals.get(name, record[name]) != record[name] for name in TOWN):
+        if record and any(
+            vals.get(name, record[name]) != record[name] for name in TOWN
+        ):
             vals.setdefault("insee_city", False)
         return vals

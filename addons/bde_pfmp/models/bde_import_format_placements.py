@@ -14,7 +14,14 @@ from ..rules.people import LearnerRow
 
 _lt = LazyTranslate(__name__)
 
-LEARNER_READ = ("last_name", "first_name", "usage_name", "birth_date", "ine", "class_id")
+LEARNER_READ = (
+    "last_name",
+    "first_name",
+    "usage_name",
+    "birth_date",
+    "ine",
+    "class_id",
+)
 ENROLMENT_READ = (
     "learner_id",
     "school_year_id",
@@ -161,7 +168,7 @@ class BdeImportFormatPlacements(models.AbstractModel):
 
     @api.model
     def _match_learner(self, row, by_key, by_name):
-        """Return the `Match` of a line: by INE or birth date, else by the name alone."""
+        """Return the `Match` of a line: by INE or birth date, else by the name."""
         if row.ine or row.birth_date:
             said = LearnerRow(
                 row.line,

@@ -108,17 +108,7 @@ class BdeImportFormatPlacements(models.AbstractModel):
             found = int(answer) if answer.isdigit() else None
         key = f"host:{number}"
         if not found:
-            city = " ".join(filter(None, [said.get("zip"), said.get("city")]))
-            run.plan.add(
-                rows[0].line,
-                said["name"],
-                "create",
-                model="res.partner",
-                key=key,
-                vals=said | {"is_company": True, "bde_is_host": True},
-                message=city,
-            )
-            return PlannedHost(Ref(key), said["name"])
+            return self._new_host(run, rows[0], key, said)
         record = partners.browse(found).with_prefetch(partners.ids)
         vals = {n: v for n, v in said.items() if n != "name" and not record[n]}
         if not record.bde_is_host:
@@ -135,6 +125,19 @@ class BdeImportFormatPlacements(models.AbstractModel):
                 message=self._changes_text(record, vals),
             )
         return PlannedHost(record.id, record.name, record)
+
+    @api.model
+    def _new_host(self, run, row, key, said):
+        run.plan.add(
+            row.line,
+            said["name"],
+            "create",
+            model="res.partner",
+            key=key,
+            vals=said | {"is_company": True, "bde_is_host": True},
+            message=" ".join(filter(None, [said.get("zip"), said.get("city")])),
+        )
+        return PlannedHost(Ref(key), said["name"])
 
     @api.model
     def _host_vals(self, rows):
@@ -189,9 +192,7 @@ class BdeImportFormatPlacements(models.AbstractModel):
             [("parent_id", "in", records), ("is_company", "=", False)], PERSON_READ
         )
         by_host = people.grouped(lambda person: person.parent_id.id)
-        roles = {
-            role.code: role.id for role in self.env["bde.contact.role"].search([])
-        }
+        roles = {role.code: role.id for role in self.env["bde.contact.role"].search([])}
         made = {}
         for row in run.rows:
             host = run.hosts.get(id(row))
@@ -219,23 +220,7 @@ class BdeImportFormatPlacements(models.AbstractModel):
         said = {field: value for field, value in said.items() if value}
         found = find_person(name, {person.id: person.name for person in people})
         if not found:
-            key = f"tutor:{host.ref}:{person_words(name)}"
-            run.plan.add(
-                row.line,
-                name,
-                "create",
-                model="res.partner",
-                key=key,
-                vals=said
-                | {
-                    "name": name,
-                    "parent_id": host.ref,
-                    "is_company": False,
-                    "bde_role_ids": [(6, 0, [role] if role else [])],
-                },
-                message=self.env._("Tutor at %s", host.name),
-            )
-            return Ref(key)
+            return self._new_tutor(run, row, host, name, role, said)
         person = people.browse(found).with_prefetch(people.ids)
         vals = {field: value for field, value in said.items() if not person[field]}
         if role and role not in person.bde_role_ids.ids:
@@ -251,6 +236,26 @@ class BdeImportFormatPlacements(models.AbstractModel):
                 message=self._changes_text(person, vals),
             )
         return person.id
+
+    @api.model
+    def _new_tutor(self, run, row, host, name, role, said):
+        key = f"tutor:{host.ref}:{person_words(name)}"
+        vals = said | {
+            "name": name,
+            "parent_id": host.ref,
+            "is_company": False,
+            "bde_role_ids": [(6, 0, [role] if role else [])],
+        }
+        run.plan.add(
+            row.line,
+            name,
+            "create",
+            model="res.partner",
+            key=key,
+            vals=vals,
+            message=self.env._("Tutor at %s", host.name),
+        )
+        return Ref(key)
 
     # -- referent teachers -----------------------------------------------------------
     @api.model

@@ -190,7 +190,11 @@ class BdeImportFormatPlacements(models.AbstractModel):
         day = row.date_start
         for enrolment in own:
             started = not enrolment.date_start or enrolment.date_start <= day
-            if day and started and (not enrolment.date_end or enrolment.date_end >= day):
+            if (
+                day
+                and started
+                and (not enrolment.date_end or enrolment.date_end >= day)
+            ):
                 return enrolment
         return own[0] if own else self.env["bde.enrolment"]
 
@@ -261,101 +265,3 @@ class BdeImportFormatPlacements(models.AbstractModel):
             and row.date_end <= period.date_end
         ]
         return found[0] if len(found) == 1 else None
-
-    # -- without names ---------------------------------------------------------------
-    @api.model
-    def _plan_history(self, run):
-        """Keep which class went where: lines without a learner, or without dates."""
-        groups = {}
-        for row in run.rows:
-            host = run.hosts[id(row)]
-            tutor = run.tutors.get(id(row))
-            referent = run.teachers.get(row.referent)
-            key = (
-                host.ref,
-                row.school_year,
-                class_key(row.class_code),
-                row.date_start,
-                row.date_end,
-                tutor,
-                referent,
-            )
-            groups.setdefault(key, []).append(row)
-        known = self._known_history(run)
-        for key, rows in groups.items():
-            self._plan_history_line(run, key, rows, known)
-
-    @api.model
-    def _known_history(self, run):
-        """Return {what makes a line of history: record}."""
-        hosts = [host.ref for host in run.hosts.values() if host.record]
-        starts = {year.ref: start for start, year in run.years.items()}
-        return {
-            (
-                line.host_id.id,
-                starts.get(line.school_year_id.id),
-                class_key(line.class_code),
-                line.date_start or None,
-                line.date_end or None,
-                line.tutor_id.id or None,
-                line.referent_id.id or None,
-            ): line
-            for line in self.env["bde.pfmp.host.history"].search(
-                [("company_id", "=", run.company_id), ("host_id", "in", hosts)]
-            )
-        }
-
-    @api.model
-    def _plan_history_line(self, run, key, rows, known):
-        host, start, _code, first, last, tutor, referent = key
-        year = run.years[start]
-        row, count = rows[0], len(rows)
-        name = run.hosts[id(row)].name
-        label = f"{row.class_code or year.name} – {name}"
-        record = known.get(key)
-        if record:
-            more = {"learner_count": count} if count > record.learner_count else {}
-            run.plan.add(
-                row.line,
-                label,
-                "update" if more else "same",
-                model="bde.pfmp.host.history",
-                res_id=record.id,
-                vals=more,
-                message=self._changes_text(record, more) if more else "",
-            )
-            return
-        group = run.classes.get((start, class_key(row.class_code)))
-        mefs = group.mef_ids if isinstance(group, models.BaseModel) else ()
-        notes = dict.fromkeys(r.note for r in rows if r.note)
-        if row.referent and not referent:
-            notes[self.env._("Referent: %s", row.referent)] = None
-        run.plan.add(
-            row.line,
-            label,
-            "create",
-            model="bde.pfmp.host.history",
-            vals={
-                "host_id": host,
-                "company_id": run.company_id,
-                "school_year_id": year.ref,
-                "class_code": row.class_code or False,
-                "training_id": mefs.training_id.id if len(mefs) == 1 else False,
-                "learner_count": count,
-                "tutor_id": tutor or False,
-                "referent_id": referent or False,
-                "date_start": first,
-                "date_end": last,
-                "note": " · ".join(notes) or False,
-            },
-            message=" · ".join(
-                filter(
-                    None,
-                    [
-                        year.name,
-                        self.env._("learners, without names: %s", count),
-                        self._messages(run.imp, row.issues),
-                    ],
-                )
-            ),
-        )

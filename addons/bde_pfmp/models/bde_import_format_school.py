@@ -153,7 +153,9 @@ class BdeImportFormatSchool(models.AbstractModel):
         :param dict years: {first civil year: `PlannedYear`}
         """
         starts = {
-            year.ref: start for start, year in years.items() if isinstance(year.ref, int)
+            year.ref: start
+            for start, year in years.items()
+            if isinstance(year.ref, int)
         }
         groups = (
             self.env["bde.class"]
@@ -178,7 +180,7 @@ class BdeImportFormatSchool(models.AbstractModel):
 
     @api.model
     def _best_spelling(self, known, given):
-        """Return the better written of two names that differ by case or accents only."""
+        """Return the better written of two names that differ by case or accents."""
         if not known or fold(known) != fold(given):
             return given
         flat = (known.upper(), known.lower())

@@ -28,9 +28,10 @@ class BdeImportFormatSiecle(models.AbstractModel):
 
     @api.model
     def _recognise(self, source):
-        if not siecle.looks_like_siecle(source.content):
-            return 0
-        return 95 if source.extension in ("xml", "zip") else 80
+        if siecle.looks_like_siecle(source.content):
+            return 95 if source.extension in ("xml", "zip") else 80
+        # a ZIP of ZIPs hides its content: worth a try, the parser says what is wrong
+        return 30 if source.extension == "zip" else 0
 
     @api.model
     def _parse(self, imp):
@@ -56,7 +57,8 @@ class BdeImportFormatSiecle(models.AbstractModel):
             has_learners="learners" in parsed.kinds,
             official=True,
             exit_labels={
-                code: words for (kind, code), words in parsed.labels.items()
+                code: words
+                for (kind, code), words in parsed.labels.items()
                 if kind == "exit"
             },
         )

@@ -102,9 +102,7 @@ class BdeImportFormatTeachers(models.AbstractModel):
     def _find_teacher(self, run, row, partners, taken):
         """Return (contact or empty, question key while it is to settle)."""
         free = partners.filtered(lambda p: p.id not in taken)
-        by_ref = free.filtered(
-            lambda p: p.bde_staff_ref and p.bde_staff_ref == row.ref
-        )
+        by_ref = free.filtered(lambda p: p.bde_staff_ref and p.bde_staff_ref == row.ref)
         if by_ref:
             return by_ref[:1], ""
         name = person_words(row.label)
@@ -179,7 +177,7 @@ class BdeImportFormatTeachers(models.AbstractModel):
 
     @api.model
     def _teacher_vals(self, run, row, record):
-        """Return what the file says of a teacher; what it leaves empty erases nothing."""
+        """Return what the file says of a teacher; empty cells erase nothing."""
         said = {
             "email": row.email,
             "phone": row.phone,

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from ...bde_partners.rules.columns import names
 from ...bde_partners.rules.text import fold
 
 NEAR = 87  # rapidfuzz ratio (0-100) of folded names without their legal form
-_LEGAL = set(
-    "sarl sas sasu eurl sa sci snc scop scic ei eirl earl gaec selarl selas scm spa "
-    "ets etablissements etablissement entreprise societe ste monsieur madame m mme "
-    "mr gie association asso".split()
+_LEGAL = frozenset(
+    names(
+        "sarl, sas, sasu, eurl, sa, sci, snc, scop, scic, ei, eirl, earl, gaec, "
+        "selarl, selas, scm, spa, ets, etablissements, etablissement, entreprise, "
+        "societe, ste, monsieur, madame, m, mme, mr, gie, association, asso"
+    )
 )
 _CITY_WORDS = {"st": "saint", "ste": "sainte"}
 

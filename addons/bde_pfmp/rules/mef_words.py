@@ -31,11 +31,14 @@ DIPLOMAS = {
 LEVELS = {"cap": "3", "bac_pro": "4", "bma": "4", "bts": "5"}
 _OWN_LEVELS = {"257": "3", "258": "4"}
 _YEAR_WORDS = re.compile(
-    r"^\s*(?:2n?de?|2nd|seconde|1e?re?|premi[eè]re|tle|terminale|term|[1-3]e? ?ann[eé]e)"
+    r"^\s*(?:2n?de?|2nd|seconde|1e?re?|premi[eè]re|tle|terminale|term|"
+    r"[1-3]e? ?ann[eé]e)"
     r"[\s.-]*(?:professionnelle\b|proa?\b)?[\s.:-]*",
     re.IGNORECASE,
 )
-_CODED = re.compile(r"^\s*(?:[1-3](?:cap|bma|bt)\w?|[12t](?:e|n?d|le)?proa?)[\s.:-]+", re.I)
+_CODED = re.compile(
+    r"^\s*(?:[1-3](?:cap|bma|bt)\w?|[12t](?:e|n?d|le)?proa?)[\s.:-]+", re.IGNORECASE
+)
 
 
 def same_training(code):

@@ -7,6 +7,7 @@ the ranges that the regulator keeps for fiction, addresses from no real place.
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from ...bde_partners.rules.columns import names
 from .people import (
     Address,
     LastYear,
@@ -19,15 +20,16 @@ from .people import (
 from .siecle_writer import write_zip
 
 UAI = "0999999F"
-_LAST = (
-    "ARVENNES BELCOMBE CARVAL DORSENNE ESTREVAL FLORIANE GARDELLE HAUTERIVE "
-    "ISAMBERT JAUNAY KERVALIN LORMEAU MONTREAL NERVOL ORVILLE PLESSIN QUERVAN "
-    "ROUVRAY SERVAL TRELISSE URSANNE VALMONT WERLIN YSEULT ZELLIER"
-).split()
-_FIRST = (
-    "Adèle Basile Célia Damien Élise Fabien Gaëlle Hugo Inès Jules Katia Léo Maëlle "
-    "Noé Océane Paul Quitterie Rayan Salomé Théo Ugo Violette Wassim Xavier Zoé"
-).split()
+_LAST = names(
+    "ARVENNES, BELCOMBE, CARVAL, DORSENNE, ESTREVAL, FLORIANE, GARDELLE, HAUTERIVE, "
+    "ISAMBERT, JAUNAY, KERVALIN, LORMEAU, MONTREAL, NERVOL, ORVILLE, PLESSIN, "
+    "QUERVAN, ROUVRAY, SERVAL, TRELISSE, URSANNE, VALMONT, WERLIN, YSEULT, ZELLIER"
+)
+_FIRST = names(
+    "Adèle, Basile, Célia, Damien, Élise, Fabien, Gaëlle, Hugo, Inès, Jules, Katia, "
+    "Léo, Maëlle, Noé, Océane, Paul, Quitterie, Rayan, Salomé, Théo, Ugo, Violette, "
+    "Wassim, Xavier, Zoé"
+)
 # dispositif + specialty + duration (9 digits): the year makes the MEF
 _TRAININGS = ("247255203", "247312203", "241311252", "247230203")
 _YEAR_NAMES = ("2nde pro", "1ere pro", "Terminale pro")
@@ -85,7 +87,12 @@ def _invent_classes(school, count):
             name = f"{_YEAR_NAMES[level]} {_LABELS[training].lower()}"
             school.mefs.append(
                 SiecleMef(
-                    0, mef, name, name[:12].upper(), f"{_LABELS[training]}", "23830025520"
+                    0,
+                    mef,
+                    name,
+                    name[:12].upper(),
+                    f"{_LABELS[training]}",
+                    "23830025520",
                 )
             )
 

@@ -124,7 +124,10 @@ def write_guardians(persons, responsibilities, uai, year):
 def write_structures(structures, uai, year):
     """List of `SiecleStructure` → bytes of Structures."""
     root, data = _root("BEE_STRUCTURES", uai, year)
-    for kind, section, tag in (("D", "DIVISIONS", "DIVISION"), ("G", "GROUPES", "GROUPE")):
+    for kind, section, tag in (
+        ("D", "DIVISIONS", "DIVISION"),
+        ("G", "GROUPES", "GROUPE"),
+    ):
         parent = etree.SubElement(data, section)
         for item in structures:
             if item.kind != kind:
