@@ -40,6 +40,7 @@ from . import bde_import_format_write
 from . import bde_import_format_tabular
 from . import bde_import_format_holidays
 from . import bde_command
+from . import bde_rights
 from . import bde_demo
 from . import bde_demo_hosts
 from . import bde_demo_command

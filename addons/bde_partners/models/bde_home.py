@@ -141,19 +141,17 @@ class BdeHome(models.AbstractModel):
         }
 
     @api.model
-    def _home_action(self, xmlid, res_id=None, **values):
-        """Return an action for the client: that of `xmlid` with `values` over it.
+    def _home_action(self, xmlid, res_id=None, form=False, **values):
+        """Return an action for the client, which loads it when it is clicked.
 
+        :param str xmlid: of an action
         :param int res_id: open the form of this record
-        :param values: `domain`, `context`, `name`… replacing the action's
+        :param bool form: open an empty form
+        :param values: `domain`, `context`… replacing the action's
         """
-        action = self.env["ir.actions.actions"]._for_xml_id(xmlid)
-        if res_id:
-            views = [view for view in action.get("views", []) if view[1] == "form"]
-            action.update(res_id=res_id, views=views or [(False, "form")])
-            action["view_mode"] = "form"
-        action.update(values)
-        return action
+        if "domain" in values:
+            values["domain"] = list(values["domain"])
+        return {"xmlid": xmlid, "res_id": res_id, "form": form, "values": values}
 
     # -- words ----------------------------------------------------------------------
     @api.model

@@ -37,10 +37,7 @@ class BdeHome(models.AbstractModel):
                     "icon": "fa-plus",
                     "action": self._home_action(
                         "bde_partners.bde_host_action",
-                        views=[
-                            (self.env.ref("bde_partners.bde_host_view_form").id, "form")
-                        ],
-                        view_mode="form",
+                        form=True,
                         context={
                             "default_bde_is_host": True,
                             "default_is_company": True,
@@ -238,8 +235,7 @@ class BdeHome(models.AbstractModel):
                     labels[kind],
                     action=self._home_action(
                         "bde_partners.bde_board_decision_action",
-                        views=[(False, "form")],
-                        view_mode="form",
+                        form=True,
                         context={
                             "default_kind": kind,
                             "default_school_year_id": year.id,

@@ -77,7 +77,7 @@ class BdeHome(models.AbstractModel):
                 company.bde_privacy_dpo_email,
                 self.env._("The académie's. The public notices show who to write to."),
                 self.env._("Fill in"),
-                self._home_school_action(),
+                self._home_action("bde_partners.bde_school_action_open"),
                 sequence=90,
             ),
         ]
@@ -104,10 +104,6 @@ class BdeHome(models.AbstractModel):
             if missing
             else self.env._("UAI, SIRET, académie, address, head of school."),
             self.env._("Open my school"),
-            self._home_school_action(),
+            self._home_action("bde_partners.bde_school_action_open"),
             sequence=10,
         )
-
-    @api.model
-    def _home_school_action(self):
-        return self.env["bde.school"]._action_open()

@@ -7,3 +7,12 @@ from . import test_batch_result
 from . import test_document
 from . import test_pdf_pool
 from . import test_pdf_report
+from . import test_school
+from . import test_school_year
+from . import test_training
+from . import test_partners
+from . import test_home
+from . import test_privacy
+from . import test_outgoing
+from . import test_rights_page
+from . import test_click_all

@@ -50,10 +50,24 @@ export class BdeHome extends Component {
         this.state.allSteps = !this.state.allSteps;
     }
 
-    open(action) {
-        if (action) {
-            this.action.doAction(action);
+    /** Open an action of the server: a whole one, or an xmlid with values over it. */
+    async open(action) {
+        if (!action) {
+            return;
         }
+        if (!action.xmlid) {
+            await this.action.doAction(action);
+            return;
+        }
+        const loaded = {
+            ...(await this.action.loadAction(action.xmlid)),
+            ...action.values,
+        };
+        if (action.res_id || action.form) {
+            loaded.views = loaded.views.filter((view) => view[1] === "form");
+            loaded.res_id = action.res_id || false;
+        }
+        await this.action.doAction(loaded);
     }
 }
 
