@@ -179,7 +179,7 @@ def cursor(database="postgres"):
 def query(database, statement, parameters=None):
     """All rows of a statement."""
     with cursor(database) as cr:
-        cr.execute(statement, parameters)
+        cr.execute(statement, parameters or None)
         return cr.fetchall() if cr.description else []
 
 

@@ -69,10 +69,9 @@ def odoo():
     Fails on an error, on any warning, and on a DeprecationWarning.
     """
 
-    def run(database, *arguments, allow_warnings=False):
+    def run(database, *arguments):
         log = host.load(database, *arguments, warnings=True)
-        if not allow_warnings:
-            assert not bad_lines(log), "\n".join(bad_lines(log))
+        assert not bad_lines(log), "\n".join(bad_lines(log))
         return log
 
     return run

@@ -25,31 +25,38 @@ def test_installs_alone_on_its_floors(addon, copy_of, odoo):
     assert ours == set(host.floors(addon))
 
 
-def test_odoos_own_runner_while_installing(copy_of, odoo):
-    """pytest-odoo never installs: here tests tagged at_install run as meant."""
-    database = copy_of(host.base_database(), "at_install")
+def test_odoos_own_runner_while_installing(copy_of):
+    """pytest-odoo never installs: this run has tests tagged at_install as they are
+    meant, between one addon and the next, and Odoo's own idea of a failure."""
+    database = copy_of(host.base_database(), "runner")
     addons = list(host.manifests())
-    log = odoo(
-        database,
-        "-i",
-        ",".join(addons),
-        "--test-tags",
-        ",".join(f"at_install/{addon}" for addon in addons),
-        "--log-handler=odoo.tests.result:INFO",
-        "--log-handler=odoo.tests.stats:WARNING",
-        allow_warnings=True,
+    conf = host.write_conf(
+        host.HOME / "run" / "runner.conf", database, http_port=host.free_port()
     )
-    result = re.search(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests", log)
-    assert result, log[-2000:]
-    failed, errors, count = map(int, result.groups())
-    assert (failed, errors) == (0, 0)
-    assert count, "no test is tagged at_install: the runner had nothing to run"
-    named = [
+    result = host.odoo(
+        "server",
+        conf,
+        "--stop-after-init",
+        "--log-level=warn",
+        "--log-handler=odoo.tests.result:INFO",
+        f"--screenshots={host.HOME / 'screenshots'}",
+        f"--init={','.join(addons)}",
+        f"--test-tags={','.join(f'/{addon}' for addon in addons)}",
+        warnings=True,
+    )
+    failed = re.findall(r"(?:FAIL|ERROR): \w+\.\w+.*", result.output)
+    assert not failed, "\n".join([*failed, f"(log: {result.log})"])
+    total = re.search(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests", result.output)
+    assert total, host.tail(result.output)
+    assert [int(number) for number in total.groups()[:2]] == [0, 0]
+    assert int(total[3]) > 0
+    assert result.code == 0, host.tail(result.output)
+    ours = [
         line
-        for line in log.splitlines()
-        if "py.warnings" in line and str(host.ADDONS) in line
+        for line in result.output.splitlines()
+        if " py.warnings: " in line and str(host.ADDONS) in line
     ]
-    assert not named, "\n".join(named)
+    assert not ours, "\n".join(ours)
 
 
 def test_kept_and_left_out_modules(addons_db):
