@@ -157,7 +157,7 @@ class BdePfmpConvention(models.Model):
         if not self.document_id:
             raise UserError(self.env._("This convention has not been printed yet."))
         return {
-            "type": "ir.actions.act_url",
-            "url": f"/bde/document/{self.document_id.id}",
-            "target": "new",
+            "type": "ir.actions.client",
+            "tag": "bde_partners.open_file",
+            "params": {"url": f"/bde/document/{self.document_id.id}?download=1"},
         }

@@ -126,8 +126,10 @@ class TestConventionPrint(ConventionCase):
     def test_one_complete_learner_opens_the_pdf(self):
         placement = self.make_minor()
         action = placement.action_print_conventions()
+        document = placement.convention_id.document_id
+        self.assertEqual(action["tag"], "bde_partners.open_file")
         self.assertEqual(
-            action["url"], f"/bde/document/{placement.convention_id.document_id.id}"
+            action["params"]["url"], f"/bde/document/{document.id}?download=1"
         )
 
     def test_missing_mention_asks_first(self):
@@ -137,7 +139,7 @@ class TestConventionPrint(ConventionCase):
         self.assertFalse(placement.convention_ids)
         self.assertIn("DUPONT", wizard.blocking_html)
         self.assertFalse(wizard.is_refused)
-        self.assertEqual(wizard.action_print()["type"], "ir.actions.act_url")
+        self.assertEqual(wizard.action_print()["tag"], "bde_partners.open_file")
         self.assertEqual(placement.state, "ready")
 
     def test_template_may_refuse(self):
