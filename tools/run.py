@@ -23,8 +23,6 @@ CONF = HOME / "odoo.conf"
 RUN = HOME / "run"
 LOG = RUN / "server.log"
 PIDFILE = RUN / "server.json"
-COMMAND = host.ADDONS / "bde_partners/cli/bde.py"
-
 ADMIN = f"{'admin':22} {'admin':8} administrator"
 
 
@@ -145,32 +143,39 @@ def set_addresses():
         )
 
 
+def bde(database, *arguments, **options):
+    """Run ./bde on a database; returns the finished process."""
+    conf = host.write_conf(RUN / f"{database}.conf", database)
+    return subprocess.run(
+        [host.PYTHON, host.ODOO, "bde", *arguments],
+        stdin=subprocess.DEVNULL,
+        env=host.environment(conf),
+        cwd=host.ROOT,
+        check=False,
+        text=True,
+        **options,
+    )
+
+
 def make_database():
     """The database with its demonstration lycée, under its name only once complete."""
     template = host.addons_database()
     part = DATABASE + host.PART
     host.copy_database(template, part)
-    if COMMAND.exists():
-        with phase("demonstration lycée"):
-            conf = host.write_conf(RUN / f"{part}.conf", part)
-            result = subprocess.run(
-                [host.PYTHON, host.ODOO, "bde", "demo"],
-                stdin=subprocess.DEVNULL,
-                env=host.environment(conf),
-                cwd=host.ROOT,
-                check=False,
+    with phase("demonstration lycée"):
+        if bde(part, "demo").returncode:
+            raise HostError(
+                "./bde demo failed, see above; the next 'make run' starts it anew."
             )
-            if result.returncode:
-                raise HostError(
-                    "./bde demo failed, see above; the next 'make run' starts it anew."
-                )
-    host.note(part, stamp())
+    logins = bde(part, "demo", "--logins", stdout=subprocess.PIPE).stdout.rstrip()
+    host.note(part, {"addons": stamp(), "logins": logins})
     host.rename_database(part, DATABASE)
 
 
 def upgrade_database():
     """Bring the database to what the checkout holds now; returns whether it had to."""
-    before, now = host.note(DATABASE), stamp()
+    kept, now = host.note(DATABASE), stamp()
+    before = kept.get("addons", {})
     present = host.installed(DATABASE)
     wanted = {*now, *host.host_modules(), *host.outside_depends(now)}
     new = sorted(wanted - present)
@@ -185,27 +190,11 @@ def upgrade_database():
         arguments += ["-u", ",".join(changed)]
     with phase(f"upgrading {', '.join(new + changed)}"):
         host.load(DATABASE, *arguments)
-    host.note(DATABASE, now)
+    host.note(DATABASE, kept | {"addons": now})
     return True
 
 
 # ---------------------------------------------------------------------- commands
-
-
-def logins():
-    """The table of demonstration users."""
-    if COMMAND.exists():
-        result = subprocess.run(
-            [host.PYTHON, host.ODOO, "bde", "demo", "--logins"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            env=host.environment(CONF),
-            text=True,
-            check=False,
-        )
-        if result.returncode == 0 and "@demo" in result.stdout:
-            return f"{ADMIN}\n{result.stdout.rstrip()}"
-    return ADMIN
 
 
 def run():
@@ -233,7 +222,8 @@ def run():
         set_addresses()
         with phase("starting Odoo"):
             start_server()
-    print(f"\nhttp://localhost:{PORT}   database {DATABASE}\n\n{logins()}\n")
+    logins = host.note(DATABASE).get("logins", "")
+    print(f"\nhttp://localhost:{PORT}   database {DATABASE}\n\n{ADMIN}\n{logins}\n")
     print("make logs, make shell, make stop, make reset (starts over with new data)")
 
 

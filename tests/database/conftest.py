@@ -6,7 +6,6 @@ administrator does (tools/host.py).
 
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -46,18 +45,9 @@ def demo_db(addons_db):
     """A copy with the demonstration lycée in it. Read it; copy it to write."""
     target = PREFIX + "demo"
     host.copy_database(addons_db, target)
-    if (host.ADDONS / "bde_partners/cli/bde.py").exists():
-        conf = host.write_conf(host.HOME / "run" / f"{target}.conf", target)
-        result = subprocess.run(
-            [host.PYTHON, host.ODOO, "bde", "demo"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            env=host.environment(conf),
-            cwd=host.ROOT,
-            text=True,
-            check=False,
-        )
-        assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-3000:]
+    conf = host.write_conf(host.HOME / "run" / f"{target}.conf", target)
+    result = host.odoo("bde", conf, "demo")
+    assert result.code == 0, host.tail(result.output)
     yield target
     host.drop_database(target)
 
