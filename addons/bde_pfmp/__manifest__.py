@@ -29,6 +29,7 @@
         "views/bde_pfmp_wizard_views.xml",
         "views/res_partner_views.xml",
         "views/bde_school_views.xml",
+        "views/bde_class_views.xml",
         "views/bde_pfmp_menus.xml",
         "views/bde_pfmp_host_history_views.xml",
         "views/bde_pfmp_template_views.xml",

@@ -14,7 +14,7 @@ class BdePfmpExport(http.Controller):
     def download(self, export_id):
         """Give the file of an export that this user prepared."""
         export = request.env["bde.pfmp.export"].browse(export_id).exists()
-        if not export:
+        if not export or export.sudo().create_uid != request.env.user:
             return request.not_found()
         try:
             export.check_access("read")

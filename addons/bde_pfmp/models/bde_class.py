@@ -5,10 +5,13 @@ class BdeClass(models.Model):
     _inherit = "bde.class"
 
     enrolment_ids = fields.One2many("bde.enrolment", "class_id")
-    learner_count = fields.Integer(compute="_compute_learner_count")
+    learner_count = fields.Integer(
+        string="Learners", compute="_compute_learner_count", compute_sudo=True
+    )
 
     @api.depends("enrolment_ids.date_end")
     def _compute_learner_count(self):
+        """A figure, without names: readers see it too."""
         counts = dict(
             self.env["bde.enrolment"]._read_group(
                 [("class_id", "in", self.ids), ("date_end", "=", False)],
@@ -27,3 +30,11 @@ class BdeClass(models.Model):
         action["domain"] = [("class_id", "in", self.ids)]
         action["context"] = {}
         return action
+
+    def action_open_board(self):
+        """Smart button: the board of these classes."""
+        return self.env["bde.pfmp.period"]._board_action(
+            [("class_id", "in", self.ids), ("kind", "!=", "apprentice")],
+            ", ".join(self.mapped("code")),
+            search_default_now_and_coming=1,
+        )

@@ -10,6 +10,7 @@ class BdeEnrolment(models.Model):
     """
 
     _name = "bde.enrolment"
+    _inherit = ["bde.same.school.mixin", "bde.bulk.create.mixin"]
     _description = "Enrolment"
     _order = "school_year_id desc, class_id, learner_id, date_start desc, id desc"
     _check_company_auto = True

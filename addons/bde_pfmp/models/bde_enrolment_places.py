@@ -10,6 +10,8 @@ class BdeEnrolment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # closed a moment ago: the index of open enrolments must know it
+        self.flush_model(["date_end"])
         enrolments = super().create(vals_list)
         enrolments._take_over_places()
         return enrolments

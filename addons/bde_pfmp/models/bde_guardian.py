@@ -26,22 +26,26 @@ class BdeGuardian(models.Model):
         default="person",
     )
     title = fields.Selection([("m", "M."), ("mme", "Mme")])
-    last_name = fields.Char(index="trigram")
-    first_name = fields.Char()
-    institution_name = fields.Char()
-    email = fields.Char()
+    last_name = fields.Char(string="Last name", index="trigram")
+    first_name = fields.Char(string="First name")
+    institution_name = fields.Char(string="Institution")
+    email = fields.Char(string="E-mail")
     phone = fields.Char(string="Home phone")
     mobile = fields.Char()
-    work_phone = fields.Char()
+    work_phone = fields.Char(string="Work phone")
     accepts_sms = fields.Boolean(string="Accepts SMS")
     street = fields.Char()
-    street2 = fields.Char()
-    zip = fields.Char()
-    city = fields.Char()
+    street2 = fields.Char(string="Rest of the address")
+    zip = fields.Char(string="Postcode")
+    city = fields.Char(string="Town")
     siecle_ref = fields.Char(
         string="SIECLE reference", copy=False, help="PERSONNE_ID of the last file."
     )
     link_ids = fields.One2many("bde.guardian.link", "guardian_id", string="Learners")
+    # for the record rules alone, see `bde.learner.access_placement_ids`
+    access_link_ids = fields.One2many(
+        "bde.guardian.link", "guardian_id", export_string_translation=False
+    )
     learner_names = fields.Char(string="Of", compute="_compute_learner_names")
 
     _siecle_ref_uniq = models.UniqueIndex(

@@ -5,6 +5,7 @@ class BdeGuardianLink(models.Model):
     """Who a person is for a learner."""
 
     _name = "bde.guardian.link"
+    _inherit = ["bde.same.school.mixin", "bde.bulk.create.mixin"]
     _description = "Representative of a learner"
     _order = "learner_id, legal_level, id"
     _check_company_auto = True
@@ -42,6 +43,7 @@ class BdeGuardianLink(models.Model):
             ("2", "Second legal representative"),
             ("contact", "Person to contact"),
         ],
+        string="Role",
         required=True,
         default="1",
     )

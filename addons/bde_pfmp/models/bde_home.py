@@ -20,6 +20,7 @@ class BdeHome(models.AbstractModel):
                 self._home_card_conventions(),
                 self._home_card_leavers(),
                 self._home_card_guardians(),
+                self._home_card_hosts_to_approve(),
             ]
         return cards
 
@@ -172,6 +173,33 @@ class BdeHome(models.AbstractModel):
             sequence=48,
             word=self.env._("Nobody can sign") if found else None,
             hint=self.env._("Somebody can sign for every minor."),
+        )
+
+    @api.model
+    def _home_card_hosts_to_approve(self):
+        """Hosts created in a hurry while giving a place."""
+        partners = self.env["res.partner"]
+        domain = [("bde_host_state", "=", "to_check")]
+        found = partners.search(domain, order="create_date desc, id", limit=LINES)
+        count = partners.search_count(domain) if len(found) == LINES else len(found)
+        return self._home_card(
+            "hosts_to_approve",
+            self.env._("Hosts to approve"),
+            count,
+            "blue" if found else "green",
+            [
+                self._home_line(
+                    partner.name,
+                    action=self._home_action(
+                        "bde_partners.bde_host_action", partner.id
+                    ),
+                    detail=partner.city or "",
+                )
+                for partner in found
+            ],
+            self._home_action("bde_partners.bde_host_action", domain=domain),
+            sequence=49,
+            hint=self.env._("Every host that receives learners is approved."),
         )
 
     # -- first steps and shortcuts ----------------------------------------------------

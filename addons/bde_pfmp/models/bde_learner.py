@@ -24,10 +24,12 @@ class BdeLearner(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
-    last_name = fields.Char(required=True, index="trigram")
-    usage_name = fields.Char(help="Nom d'usage, when it is not the birth name.")
-    first_name = fields.Char(required=True, index="trigram")
-    birth_date = fields.Date()
+    last_name = fields.Char(string="Last name", required=True, index="trigram")
+    usage_name = fields.Char(
+        string="Usage name", help="Nom d'usage, when it is not the birth name."
+    )
+    first_name = fields.Char(string="First name", required=True, index="trigram")
+    birth_date = fields.Date(string="Birth date")
     sex = fields.Selection([("f", "Female"), ("m", "Male")])
     ine = fields.Char(string="INE", copy=False)
     siecle_ref = fields.Char(
@@ -35,12 +37,12 @@ class BdeLearner(models.Model):
         copy=False,
         help="ELEVE_ID of the last file: stable inside a school year.",
     )
-    email = fields.Char()
+    email = fields.Char(string="E-mail")
     phone = fields.Char()
     street = fields.Char()
-    street2 = fields.Char()
-    zip = fields.Char()
-    city = fields.Char()
+    street2 = fields.Char(string="Rest of the address")
+    zip = fields.Char(string="Postcode")
+    city = fields.Char(string="Town")
     insee_city = fields.Char(string="INSEE code of the commune")
     country_code = fields.Char(string="Country (INSEE)", help="99100 is France.")
     birth_city_insee = fields.Char(string="Birth commune (INSEE)")
@@ -48,8 +50,13 @@ class BdeLearner(models.Model):
     guardian_link_ids = fields.One2many(
         "bde.guardian.link", "learner_id", string="Legal representatives and contacts"
     )
-    enrolment_ids = fields.One2many("bde.enrolment", "learner_id")
-    placement_ids = fields.One2many("bde.pfmp.placement", "learner_id")
+    enrolment_ids = fields.One2many("bde.enrolment", "learner_id", string="Enrolments")
+    placement_ids = fields.One2many("bde.pfmp.placement", "learner_id", string="PFMP")
+    # for the record rules alone: they read it as superuser, and what they read stays
+    # in the cache, where the user's own reading would find too much
+    access_placement_ids = fields.One2many(
+        "bde.pfmp.placement", "learner_id", export_string_translation=False
+    )
     enrolment_id = fields.Many2one(
         "bde.enrolment",
         string="Current enrolment",
@@ -131,15 +138,23 @@ class BdeLearner(models.Model):
 
     @api.depends("birth_date", "guardian_link_ids.is_legal")
     def _compute_lacks_guardian(self):
+        """Asked of the database: the links that a teacher sees may be none."""
+        links = self.env["bde.guardian.link"]
+        domain = [("learner_id", "in", self._origin.ids), ("is_legal", "=", True)]
+        known = {
+            learner for (learner,) in links.sudo()._read_group(domain, ["learner_id"])
+        }
         for learner in self:
-            learner.lacks_guardian = learner.is_minor and not any(
-                learner.guardian_link_ids.mapped("is_legal")
+            learner.lacks_guardian = (
+                learner.is_minor
+                and learner._origin not in known
+                and not any(learner.guardian_link_ids.mapped("is_legal"))
             )
 
     def _search_lacks_guardian(self, operator, value):
         if operator != "in":
             return NotImplemented
-        legal = fields.Domain("guardian_link_ids", "any", [("is_legal", "=", True)])
+        legal = fields.Domain("guardian_link_ids", "any!", [("is_legal", "=", True)])
         return fields.Domain(self._search_is_minor("in", [True])) & ~legal
 
     @api.depends("placement_ids.state")

@@ -11,24 +11,33 @@ class BdeLearner(models.Model):
     _inherit = "bde.learner"
 
     weeks_due = fields.Float(
-        string="Weeks due", compute="_compute_weeks", digits=(4, 1)
+        string="Weeks due", compute="_compute_weeks", compute_sudo=True, digits=(4, 1)
     )
     weeks_done = fields.Float(
-        string="Weeks done", compute="_compute_weeks", digits=(4, 1)
+        string="Weeks done", compute="_compute_weeks", compute_sudo=True, digits=(4, 1)
     )
     weeks_planned = fields.Float(
-        string="Weeks planned", compute="_compute_weeks", digits=(4, 1)
+        string="Weeks planned",
+        compute="_compute_weeks",
+        compute_sudo=True,
+        digits=(4, 1),
     )
     weeks_missing = fields.Float(
         string="Weeks missing",
         compute="_compute_weeks",
+        compute_sudo=True,
         digits=(4, 1),
         help="Due over the cycle, neither done nor planned.",
     )
-    weeks_rate = fields.Float(string="Done", compute="_compute_weeks")
-    weeks_text = fields.Char(string="Weeks of PFMP", compute="_compute_weeks")
+    weeks_rate = fields.Float(
+        string="Done", compute="_compute_weeks", compute_sudo=True
+    )
+    weeks_text = fields.Char(
+        string="Weeks of PFMP", compute="_compute_weeks", compute_sudo=True
+    )
     weeks_are_short = fields.Boolean(
         compute="_compute_weeks",
+        compute_sudo=True,
         help="In the last year of the cycle, with weeks neither done nor planned.",
     )
 
@@ -38,6 +47,7 @@ class BdeLearner(models.Model):
         "training_id.duration_years",
         "enrolment_id.cycle_year",
         "placement_ids.state",
+        "placement_ids.training_id",
         "placement_ids.date_start",
         "placement_ids.date_end",
         "placement_ids.end_date",

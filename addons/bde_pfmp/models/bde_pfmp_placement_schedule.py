@@ -1,3 +1,5 @@
+from babel.numbers import format_decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -25,11 +27,19 @@ class BdePfmpPlacement(models.Model):
         "bde.pfmp.slot", "placement_id", string="Hours", copy=True
     )
     weekly_hours = fields.Float(
-        compute="_compute_weekly_hours", store=True, help="Mean of the weeks, hours."
+        string="Weekly hours",
+        compute="_compute_weekly_hours",
+        store=True,
+        help="Mean of the weeks, hours.",
     )
     schedule_text = fields.Text(compute="_compute_schedule_text")
-    work_address = fields.Char(help="Where the learner works, when not at the host's.")
-    moving_sites = fields.Boolean(help="Building sites, customers' homes, rounds…")
+    presence_text = fields.Char(string="Presence", compute="_compute_presence_text")
+    work_address = fields.Char(
+        string="Work address", help="Where the learner works, when not at the host's."
+    )
+    moving_sites = fields.Boolean(
+        string="Moving sites", help="Building sites, customers' homes, rounds…"
+    )
     contract_date_start = fields.Date(string="Contract: first day")
     contract_date_end = fields.Date(string="Contract: last day")
     activities = fields.Text(
@@ -48,7 +58,10 @@ class BdePfmpPlacement(models.Model):
     transport = fields.Char()
     lodging = fields.Char()
     host_insurance = fields.Char(
-        compute="_compute_host_insurance", store=True, readonly=False
+        string="Insurance of the host",
+        compute="_compute_host_insurance",
+        store=True,
+        readonly=False,
     )
     special_presence = fields.Char(
         string="Nights, Sundays, holidays", help="Only if the law allows it."
@@ -77,6 +90,19 @@ class BdePfmpPlacement(models.Model):
                 self.env._("Schedule sent later by the host.")
                 if placement.schedule_kind == "later"
                 else "\n".join(rules.describe(placement._slots()))
+            )
+
+    @api.depends("presence_days", "presence_hours")
+    def _compute_presence_text(self):
+        locale = self.env["bde.home"]._home_locale()
+        for placement in self:
+            if not placement.presence_days:
+                placement.presence_text = False
+                continue
+            placement.presence_text = self.env._(
+                "%(days)s days, %(hours)s hours",
+                days=placement.presence_days,
+                hours=format_decimal(placement.presence_hours, locale=locale),
             )
 
     @api.depends("training_id")

@@ -44,7 +44,7 @@ class BdePfmpAssignHost(models.TransientModel):
             todo = wizard._todo()
             replaced = todo.filtered(lambda p, w=wizard: p.host_id - w.host_id)
             wizard.learner_names = wizard._names(wizard.placement_ids)
-            wizard.replaced_names = wizard.host_id and wizard._names(replaced)
+            wizard.replaced_names = wizard._names(replaced) if wizard.host_id else ""
             wizard.skipped_names = wizard._names(wizard.placement_ids - todo)
 
     @api.depends("host_id")

@@ -27,11 +27,12 @@ class BdePfmpAssignReferent(models.TransientModel):
     def _compute_load_text(self):
         for wizard in self:
             load = wizard._load() if wizard.referent_id else 0
-            wizard.load_text = load and self.env._(
+            text = self.env._(
                 "%(name)s follows %(count)s other learners at these dates.",
                 name=wizard.referent_id.name,
                 count=load,
             )
+            wizard.load_text = text if load else False
 
     def _load(self):
         """Return how many other learners the teacher follows at the same dates."""

@@ -107,6 +107,14 @@ export class BoardRenderer extends ListRenderer {
         );
     }
 
+    /** The class is not repeated on each line under its own header. */
+    getActiveColumns() {
+        const byClass = this.props.list.groupBy.includes("class_id");
+        return super
+            .getActiveColumns()
+            .filter((column) => !byClass || column.name !== "class_id");
+    }
+
     /** What the header of a class says, or null when the board has other groups. */
     groupSummary(group) {
         if (
