@@ -1,3 +1,4 @@
+from . import bde_identifier
 from . import bde_academy
 from . import bde_board_decision
 from . import bde_school_year

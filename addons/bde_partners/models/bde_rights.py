@@ -47,12 +47,12 @@ class BdeCommand(models.AbstractModel):
 
         :param str text: Markdown page
         """
-        labels = dict(re.findall(r"^\| `([\w.]+)` \| ([^|]*?) \|", text, re.M))
+        labels = dict(re.findall(r"^\| `([\w.]+)` \| ([^|]*?) \|", text, re.MULTILINE))
         for addon in self._rights_addons():
             table = self._rights_table(addon, labels)
             block = f"<!-- rights:{addon} -->\n\n{table}\n\n<!-- /rights -->"
             pattern = rf"<!-- rights:{addon} -->.*?<!-- /rights -->"
-            text, found = re.subn(pattern, lambda _m, b=block: b, text, flags=re.S)
+            text, found = re.subn(pattern, lambda _m, b=block: b, text, flags=re.DOTALL)
             if not found:
                 text = f"{text.rstrip()}\n\n## {addon}\n\n{block}\n"
         return text

@@ -18,7 +18,7 @@ class BdeSchool(models.Model):
     _auto = False
     _log_access = False
     _order = "id"
-    _depends = {"res.company": ["active"]}  # noqa: RUF012
+    _depends = {"res.company": ["active"]}
     _table_query = """
         SELECT id, id AS company_id, write_date FROM res_company WHERE active
     """

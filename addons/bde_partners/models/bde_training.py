@@ -88,15 +88,7 @@ class BdeTraining(models.Model):
     @api.constrains("rncp")
     def _check_rncp(self):
         for training in self.filtered("rncp"):
-            if not identifiers.check_rncp(training.rncp).ok:
-                raise ValidationError(
-                    self.env._(
-                        "« %(code)s » is not an RNCP number of %(name)s: it is "
-                        "« RNCP » followed by 3 to 6 digits.",
-                        code=training.rncp,
-                        name=training.display_name,
-                    )
-                )
+            training._bde_refuse(identifiers.check_rncp(training.rncp))
 
     @api.constrains("family_id", "is_family")
     def _check_family(self):
@@ -135,10 +127,4 @@ class BdeRome(models.Model):
     @api.constrains("code")
     def _check_code(self):
         for rome in self:
-            if not identifiers.check_rome(rome.code).ok:
-                raise ValidationError(
-                    self.env._(
-                        "« %(code)s » is not a ROME code: a letter and four digits.",
-                        code=rome.code,
-                    )
-                )
+            rome._bde_refuse(identifiers.check_rome(rome.code))

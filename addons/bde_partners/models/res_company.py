@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ..rules import identifiers
 
@@ -73,16 +72,7 @@ class ResCompany(models.Model):
     @api.constrains("bde_uai")
     def _check_bde_uai(self):
         for company in self.filtered("bde_uai"):
-            if not identifiers.check_uai(company.bde_uai).ok:
-                raise ValidationError(
-                    self.env._(
-                        "« %(uai)s » cannot be the UAI of %(name)s: seven digits and "
-                        "a check letter are expected, like 0451662M. Please read it "
-                        "again on an official letter.",
-                        uai=company.bde_uai,
-                        name=company.name,
-                    )
-                )
+            company._bde_refuse(identifiers.check_uai(company.bde_uai))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from ..rules import identifiers
 
@@ -84,28 +83,12 @@ class ResPartner(models.Model):
     @api.constrains("bde_siret")
     def _check_bde_siret(self):
         for partner in self.filtered("bde_siret"):
-            if not identifiers.check_siret(partner.bde_siret).ok:
-                raise ValidationError(
-                    self.env._(
-                        "« %(siret)s » is not a SIRET of %(name)s: 14 digits with a "
-                        "valid check digit are expected; please read it again.",
-                        siret=partner.bde_siret,
-                        name=partner.display_name,
-                    )
-                )
+            partner._bde_refuse(identifiers.check_siret(partner.bde_siret))
 
     @api.constrains("bde_naf")
     def _check_bde_naf(self):
         for partner in self.filtered("bde_naf"):
-            if not identifiers.check_naf(partner.bde_naf).ok:
-                raise ValidationError(
-                    self.env._(
-                        "« %(naf)s » is not a NAF code of %(name)s: four digits and "
-                        "a letter, as in 43.21A.",
-                        naf=partner.bde_naf,
-                        name=partner.display_name,
-                    )
-                )
+            partner._bde_refuse(identifiers.check_naf(partner.bde_naf))
 
     @api.model_create_multi
     def create(self, vals_list):
