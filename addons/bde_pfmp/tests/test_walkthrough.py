@@ -1,6 +1,4 @@
 import os
-from pathlib import Path
-from unittest import SkipTest
 from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
@@ -9,7 +7,8 @@ from odoo.addons.bde_partners.models.ir_actions_report import IrActionsReport
 from odoo.addons.bde_partners.tests.common_pdf import PdfCase
 from odoo.addons.mail.tests.common import mail_new_test_user
 
-SHARED = Path(__file__).parents[4] / "shared" / "data"
+from .import_case import SHARED
+
 SIECLE = SHARED / "pix_siecle_two_valid_students.xml"
 
 
@@ -56,7 +55,7 @@ class TestWalkthrough(PdfCase, HttpCase):
     def test_shared_siecle_file(self):
         """A real file, awkward on purpose: settled in the dry run, not edited."""
         if not SIECLE.exists():
-            raise SkipTest("shared data absent")
+            self.skipTest("no ../shared/data beside this clone")
         attachment = self.env["ir.attachment"].create(
             {"name": "eleves.xml", "raw": SIECLE.read_bytes(), "public": True}
         )
