@@ -19,7 +19,8 @@ class BdeDocumentType(models.Model):
         help="Proposed for the documents of this type.",
     )
     retention_months = fields.Integer(
-        help="Months the document is kept after its date; 0: no limit."
+        string="Kept for (months)",
+        help="Months the document is kept after its date; 0: no limit.",
     )
     active = fields.Boolean(default=True)
 

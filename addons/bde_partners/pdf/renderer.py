@@ -20,6 +20,7 @@ import logging
 import mimetypes
 import os
 import re
+import resource
 import signal
 import struct
 import sys
@@ -37,6 +38,7 @@ ENTITY = re.compile(r"&(\w+);")
 XML_ENTITIES = {"amp", "apos", "gt", "lt", "quot"}
 SHEETS_KEPT = 32
 MESSAGES_KEPT = 20
+MEMORY_LIMIT = 2 << 30  # bytes of address space; a document takes a twentieth
 GRACE = 5  # seconds after which the process ends by itself, its parent being gone
 
 
@@ -195,6 +197,13 @@ def _compress_faster(pydyf):
     )
 
 
+def _limit_memory():
+    """A document that would fill the server's memory fails instead."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(MEMORY_LIMIT, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
 def _private_pipes():
     """Return (read, write) of the pipes; what libraries print goes to stderr."""
     source, target = os.dup(0), os.dup(1)
@@ -208,6 +217,7 @@ def main():
     """Serve requests until stdin closes."""
     sys.path[:] = [path for path in sys.path if path != os.path.dirname(__file__)]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory()
     read, write = _private_pipes()
     try:
         import pydyf

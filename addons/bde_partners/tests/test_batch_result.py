@@ -151,7 +151,8 @@ class TestBatchHttp(HttpCase, BatchCommon):
         batch = self.start(self.partners[:30], no_delay=False)
         jobs = self.env["queue.job"].sudo()
         uuids = batch.sudo().chunk_ids.mapped("job_uuid")
-        last = jobs.search([("model_name", "=", "bde.batch")])
+        key = f"bde.batch.finish:{batch.id}:"
+        last = jobs.search([("identity_key", "=like", f"{key}%")])
         self.assertEqual(last.state, "wait_dependencies")
         for uuid in [*uuids, last.uuid]:
             job = jobs.search([("uuid", "=", uuid)])
@@ -168,3 +169,12 @@ class TestBatchHttp(HttpCase, BatchCommon):
         self.assertEqual(batch.state, "done")
         self.assertEqual(batch.done_count, 30)
         self.assertEqual(len(self.names(batch)), 30)
+
+    def test_the_progress_is_seen_and_the_work_stopped_in_the_browser(self):
+        batch = self.start(no_delay=False)
+        batch.sudo().chunk_ids[0]._run()
+        self.start_tour(
+            f"/odoo/bde-batches/{batch.id}", "bde_batch_progress", login="batch_user"
+        )
+        self.assertEqual(batch.state, "cancelled")
+        self.assertEqual(batch.done_count, 25)

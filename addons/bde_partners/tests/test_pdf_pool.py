@@ -199,6 +199,13 @@ class TestPool(BaseCase):
         (pid,) = self.pids()
         self.assertNotIn(b"PGPASSWORD", Path(f"/proc/{pid}/environ").read_bytes())
 
+    def test_a_renderer_cannot_fill_the_memory(self):
+        self.pool.render(Job(page()))
+        (pid,) = self.pids()
+        limits = Path(f"/proc/{pid}/limits").read_text().splitlines()
+        (line,) = (line for line in limits if line.startswith("Max address space"))
+        self.assertLessEqual(int(line.split()[3]), 2 << 30)
+
     def test_a_forked_child_lets_go_of_its_parents_renderers(self):
         self.pool.render(Job(page()))
         (process,) = self.pool.processes
@@ -224,7 +231,7 @@ class TestAssets(BaseCase):
         (self.addon / "secret.png").write_bytes(b"secret")
         (self.addon / "static/link.png").symlink_to(self.addon / "secret.png")
 
-    def read(self, path):
+    def load(self, path):
         return assets.read_static(path, {"addon": str(self.addon)}.get)
 
     def test_finds_images_links_and_styles(self):
@@ -239,7 +246,7 @@ class TestAssets(BaseCase):
         )
 
     def test_reads_static_files_only(self):
-        self.assertEqual(self.read("/addon/static/a.png"), b"a")
+        self.assertEqual(self.load("/addon/static/a.png"), b"a")
         for path in (
             "/addon/secret.png",
             "/addon/static/../secret.png",
@@ -252,7 +259,7 @@ class TestAssets(BaseCase):
             "addon/static/a.png",
         ):
             with self.subTest(path):
-                self.assertIsNone(self.read(path))
+                self.assertIsNone(self.load(path))
 
     def test_a_file_is_read_once_for_a_batch(self):
         known = {}

@@ -144,14 +144,14 @@ class TestRealPdf(PdfCase, ReportCommon):
         super().setUpClass()
         cls.real = cls.printer.with_context(force_report_rendering=True)
 
-    def read(self, content):
+    def load(self, content):
         return PdfFileReader(io.BytesIO(content))
 
     def test_the_poster_is_tagged_titled_and_searchable(self):
         school = self.schools[0]
         content, kind = self.real._render_qweb_pdf(REPORT, school.ids)
         self.assertEqual(kind, "pdf")
-        reader = self.read(content)
+        reader = self.load(content)
         root = reader.trailer["/Root"]
         self.assertTrue(root["/MarkInfo"]["/Marked"])
         self.assertEqual(root["/Lang"], "fr-FR")
@@ -165,11 +165,11 @@ class TestRealPdf(PdfCase, ReportCommon):
         printed = list(self.real._bde_iter_pdfs(REPORT, self.schools))
         self.assertEqual([record.id for record, _pdf in printed], self.schools.ids)
         for record, pdf in printed:
-            self.assertIn(record.bde_room, self.read(pdf).pages[0].extract_text())
+            self.assertIn(record.bde_room, self.load(pdf).pages[0].extract_text())
 
     def test_many_records_in_one_file_to_print(self):
         content, _kind = self.real._render_qweb_pdf(REPORT, self.schools[:3].ids)
-        self.assertEqual(len(self.read(content).pages), 3)
+        self.assertEqual(len(self.load(content).pages), 3)
 
     def test_saved_as_attachment_and_used_again(self):
         report = self.env.ref(REPORT)
@@ -184,7 +184,7 @@ class TestRealPdf(PdfCase, ReportCommon):
         self.assertEqual(set(attachments.mapped("res_id")), set(schools.ids))
         with patch.object(ir_actions_report, "get_pool", side_effect=AssertionError):
             content, _kind = self.real._render_qweb_pdf(REPORT, schools.ids)
-        self.assertEqual(len(self.read(content).pages), 2)
+        self.assertEqual(len(self.load(content).pages), 2)
 
 
 @tagged("post_install", "-at_install")

@@ -17,7 +17,8 @@ export class BatchProgress extends Component {
 
     setup() {
         this.busService = useService("bus_service");
-        this.state = useState({done: 0, failed: 0, parts: {}});
+        this.state = useState({done: 0, failed: 0, parts: {}, shown: 0});
+        this.start = {time: Date.now(), settled: null};
         this.onMessage = this.onMessage.bind(this);
         this.busService.subscribe("bde_batch/progress", this.onMessage);
         this.timer = setInterval(() => this.poll(), POLL_DELAY);
@@ -39,8 +40,15 @@ export class BatchProgress extends Component {
         return Math.max(this.data.failed_count, this.state.failed);
     }
 
-    /** Records over, done or failed, with those of the parts still running. */
+    /**
+     * Records over, done or failed, with those of the parts still running. Messages of
+     * parts that end together know little of one another: the bar never goes back.
+     */
     get settled() {
+        return this.isRunning ? Math.max(this.counted, this.state.shown) : this.counted;
+    }
+
+    get counted() {
         const over = Math.max(
             this.data.done_count + this.data.failed_count,
             this.state.done + this.state.failed
@@ -51,6 +59,16 @@ export class BatchProgress extends Component {
 
     get percent() {
         return this.data.total ? Math.round((100 * this.settled) / this.data.total) : 0;
+    }
+
+    /** Minutes left at the pace seen since the window opened; 0 while unknown. */
+    get minutesLeft() {
+        const seconds = (Date.now() - this.start.time) / 1000;
+        const over = this.settled - this.start.settled;
+        if (this.start.settled === null || seconds < 15 || over < 10) {
+            return 0;
+        }
+        return Math.ceil(((this.data.total - this.settled) * seconds) / over / 60);
     }
 
     get barClass() {
@@ -66,7 +84,12 @@ export class BatchProgress extends Component {
             case "pending":
                 return _t("Waiting to start…");
             case "running":
-                return _t("%(settled)s of %(total)s", counts);
+                return this.minutesLeft
+                    ? _t("%(settled)s of %(total)s, about %(minutes)s min left", {
+                          ...counts,
+                          minutes: this.minutesLeft,
+                      })
+                    : _t("%(settled)s of %(total)s", counts);
             case "cancelled":
                 return _t("Stopped: %(settled)s of %(total)s", counts);
             default:
@@ -83,10 +106,14 @@ export class BatchProgress extends Component {
         if (message.id !== this.props.record.resId) {
             return;
         }
+        if (this.start.settled === null) {
+            this.start = {time: Date.now(), settled: this.settled};
+        }
         this.state.done = Math.max(this.state.done, message.done);
         this.state.failed = Math.max(this.state.failed, message.failed);
         if (message.chunk) {
             this.state.parts[message.chunk] = message.advance;
+            this.state.shown = Math.max(this.state.shown, this.counted);
         } else if (message.state !== this.data.state) {
             this.reload();
         }

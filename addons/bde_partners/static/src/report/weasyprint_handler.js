@@ -13,10 +13,7 @@ import {user} from "@web/core/user";
  * @returns {Promise<Boolean>} true when the report was handled here
  */
 export async function weasyprintHandler(action, options, env) {
-    if (
-        action.report_type !== "qweb-pdf" ||
-        action.bde_pdf_engine !== "weasyprint"
-    ) {
+    if (action.report_type !== "qweb-pdf" || action.bde_pdf_engine !== "weasyprint") {
         return false;
     }
     env.services.ui.block();
