@@ -3,6 +3,9 @@
 
 def uninstall_hook(env):
     """Remove what the addon left outside its own tables: parameters, files."""
+    # the host's own endpoints come back with it, not its habit of reporting home
+    for channel in ("preview", "iap"):
+        env["bde.outgoing"]._set_open(channel, True)
     env["ir.config_parameter"].sudo().search([("key", "=like", "bde.%")]).unlink()
     # the files of binary fields outlive the tables of their records
     files = [("res_model", "=like", "bde.%"), ("res_field", "!=", False)]

@@ -37,8 +37,12 @@ class BdeHome(models.AbstractModel):
     def _get_home(self):
         """Return {title, subtitle, shortcuts, cards, steps, steps_done}."""
         steps = []
+        cards = self._home_cards()
         if self.env.user.has_group("bde_partners.group_bde_user"):
             steps = sorted(self._home_steps(), key=lambda step: step["sequence"])
+        if not all(step["done"] for step in steps):
+            # a school that is starting sees its steps, not a wall of zeros
+            cards = [card for card in cards if card["count"]]
         return {
             "title": self._home_title(),
             "subtitle": self._home_subtitle(),
@@ -46,7 +50,7 @@ class BdeHome(models.AbstractModel):
                 self._home_shortcuts(), key=lambda item: item["sequence"]
             ),
             "cards": sorted(
-                self._home_cards(),
+                cards,
                 key=lambda card: (URGENCY.index(card["state"]), card["sequence"]),
             ),
             "steps": steps,

@@ -42,6 +42,17 @@ export class BdeHome extends Component {
         return next && next.key;
     }
 
+    get stepsWords() {
+        return _t("%(done)s of %(total)s done", {
+            done: this.home.steps_done,
+            total: this.home.steps.length,
+        });
+    }
+
+    seeAll(card) {
+        return _t("See all %(count)s", {count: card.count});
+    }
+
     get stepsPercent() {
         return Math.round((100 * this.home.steps_done) / this.home.steps.length);
     }
