@@ -1,3 +1,5 @@
+from . import bde_same_school
+from . import bde_bulk_create
 from . import bde_learner
 from . import bde_learner_weeks
 from . import bde_learner_privacy
@@ -31,6 +33,7 @@ from . import bde_home
 from . import bde_demo
 from . import bde_demo_placements
 from . import bde_pfmp_host_history
+from . import bde_bulk_create_people
 from . import bde_import_format_school
 from . import bde_import_format_learners
 from . import bde_import_format_learners_people

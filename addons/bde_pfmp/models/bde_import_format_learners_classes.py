@@ -97,7 +97,7 @@ class BdeImportFormatLearners(models.AbstractModel):
                 model="bde.class",
                 res_id=group.id,
                 vals={"mef_ids": [(6, 0, [*group.mef_ids.ids, *missing])]},
-                message=self.env._("%s MEF added.", len(missing)),
+                message=self.env._("MEFs added: %s", len(missing)),
             )
 
     @api.model

@@ -95,7 +95,7 @@ class BdeImportFormatLearners(models.AbstractModel):
         if unknown:
             run.plan.notes.append(
                 self.env._(
-                    "%s links are about learners of another class or year: left out.",
+                    "Links to learners who are not in this school year, left out: %s.",
                     unknown,
                 )
             )
@@ -119,7 +119,8 @@ class BdeImportFormatLearners(models.AbstractModel):
         if alone:
             run.plan.notes.append(
                 self.env._(
-                    "%s people have no learner among those imported: left out.", alone
+                    "People without a learner among those imported, left out: %s.",
+                    alone,
                 )
             )
         for person in run.data.persons.values():

@@ -225,7 +225,6 @@ class BdeImportFormatPlacements(models.AbstractModel):
             ],
             help=reason,
             required=False,
-            remember=True,
         )
         answer = run.plan.ask(question)
         if answer and answer.isdigit() and int(answer) in doubts:

@@ -90,8 +90,8 @@ class BdeImportFormatSiecle(models.AbstractModel):
         others = len(parsed.mefs.keys() - {mef.code[:10] for mef in known})
         plan.notes.append(
             self.env._(
-                "%s MEFs of this nomenclature are not those of your learners: left "
-                "out. Give it together with the learners, in one ZIP.",
+                "MEFs of this nomenclature that are not those of your learners, left "
+                "out: %s. Give it together with the learners, in one ZIP.",
                 others,
             )
         )

@@ -225,4 +225,4 @@ class TestImportPeople(ImportCase):
         self.assertFalse(
             self.env["bde.guardian"].search([("last_name", "=", other.last_name)])
         )
-        self.assertIn("1 people have no learner", imp.message)
+        self.assertIn("left out: 1", imp.message)
