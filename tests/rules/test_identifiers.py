@@ -2,6 +2,7 @@
 
 import csv
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -215,3 +216,14 @@ def test_names():
     assert split_full_name("DE LA TOUR EMILE") == ("DE LA TOUR", "EMILE")
     assert split_full_name("Dupont, Léa") == ("Dupont", "Léa")
     assert split_full_name("Dupont") == ("Dupont", "")
+
+
+@given(st.from_regex(r"0[1-9][0-9]{8}", fullmatch=True))
+def test_plain_phones_are_judged_as_the_library_does(text):
+    number = phonenumbers.parse(text, "FR")
+    fiction = "19900 26191 35301 46571 53649 63998".split()
+    valid = phonenumbers.is_valid_number(number) or text[1:6] in fiction
+    checked = ids.check_phone(text)
+    assert (checked.level == "ok" and checked.value == "+33" + text[1:]) >= valid
+    spaced = " ".join(text[i : i + 2] for i in range(0, 10, 2))
+    assert ids.check_phone(spaced) == checked

@@ -32,6 +32,8 @@ _REMARK = re.compile(r"\s*\([^()]*[^\W\d_][^()]*\)\s*$")  # « (mère) »
 _EMAIL = re.compile(r"^[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\].]+(\.[^\s@<>,;:.]+)+$")
 # Ranges that ARCEP keeps for fiction: samples and demonstrations use them
 _FICTION = re.compile(r"\+33(?:19900|26191|35301|46571|53649|63998)\d{4}")
+# What nine numbers out of ten look like: read without the library, for long files
+_PLAIN = re.compile(r"(?:\+33|0)([1-9][0-9]{8})")
 # Regions that a French file may hold besides metropolitan France
 _FRENCH_REGIONS = ("FR", "RE", "GP", "MQ", "GF", "YT", "PM", "NC", "PF", "WF")
 
@@ -49,6 +51,28 @@ def check_zip(value, country="FR"):
     if not re.fullmatch(r"[0-9]{5}", text):
         return _said(text, ERROR, "zip_shape")
     return Checked(text)
+
+
+def _in_use_pattern():
+    """Numbers of metropolitan France in use, from the tables of the library."""
+    tables = phonenumbers.PhoneMetadata.metadata_for_region("FR")
+    kinds = (
+        tables.fixed_line,
+        tables.mobile,
+        tables.toll_free,
+        tables.premium_rate,
+        tables.shared_cost,
+        tables.personal_number,
+        tables.voip,
+        tables.pager,
+        tables.uan,
+        tables.voicemail,
+    )
+    patterns = [kind.national_number_pattern for kind in kinds if kind]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns if pattern))
+
+
+_IN_USE = _in_use_pattern()
 
 
 def _parse_phone(text):
@@ -80,6 +104,9 @@ def check_phone(value):
     lost = shortened(text)
     if lost:
         return lost
+    plain = _PLAIN.fullmatch(SEPARATORS.sub("", text))
+    if plain and (_IN_USE.fullmatch(plain[1]) or _FICTION.fullmatch("+33" + plain[1])):
+        return Checked("+33" + plain[1])
     parts = [part for part in _PHONE_CUT.split(text) if part]
     whole, valid = _parse_phone(text)
     if len(parts) > 1 and not valid:

@@ -35,7 +35,10 @@ def clean(value):
 
 def fold(value):
     """Text → lower case, no accent, words of a-z and 0-9 separated by one space."""
-    text = clean(value).translate(_LIGATURES)
+    text = clean(value)
+    if text.isascii():
+        return _NOT_WORD.sub(" ", text.lower()).strip()
+    text = text.translate(_LIGATURES)
     text = unicodedata.normalize("NFKD", text).lower().translate(_LIGATURES)
     text = "".join(c for c in text if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", text).strip()

@@ -47,6 +47,8 @@ def day(said, tag, line, subject, issues):
 
 def checked(value, check, line, subject, issues):
     """Value through a check of `identifiers`: unusable gives '' and a warning."""
+    if not value:
+        return ""
     result = check(value)
     issue = result.to_issue(line, subject)
     if issue and not result.ok:
