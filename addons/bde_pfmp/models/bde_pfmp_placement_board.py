@@ -61,6 +61,9 @@ class BdePfmpPlacement(models.Model):
     def get_board_summary(self, domain):
         """Return the counts of a board, by the reader's own rights.
 
+        The filters on the state are left out: the banner keeps telling where the whole
+        stands when one of its parts is looked at.
+
         :param list domain: the board's domain and filters
         :return: dict of counts: `total`, one per state, `soon` (without a place within
             SOON_DAYS days), and `classes`: the same for each class id, with `when`, the
@@ -70,9 +73,12 @@ class BdePfmpPlacement(models.Model):
         limit = fields.Date.add(today, days=rules.SOON_DAYS)
         empty = dict.fromkeys(dict(self._fields["state"].selection), 0)
         result = {**empty, "soon": 0}
+        whole = fields.Domain(domain).map_conditions(
+            lambda leaf: fields.Domain.TRUE if leaf.field_expr == "state" else leaf
+        )
         classes = {}
         for group, state, start, count in self._read_group(
-            domain, ["class_id", "state", "date_start:day"], ["__count"]
+            whole, ["class_id", "state", "date_start:day"], ["__count"]
         ):
             own = classes.setdefault(group.id, {**empty, "soon": 0, "starts": []})
             soon = count if state == "to_find" and start <= limit else 0

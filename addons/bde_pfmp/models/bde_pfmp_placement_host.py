@@ -13,7 +13,7 @@ class BdePfmpPlacement(models.Model):
         help="Head office of the host, whose people may sign.",
     )
     host_city = fields.Char(related="host_id.city")
-    host_state = fields.Selection(related="host_id.bde_host_state")
+    host_state = fields.Selection(related="host_id.bde_host_state", tracking=False)
 
     @api.depends("host_id.parent_id")
     def _compute_host_head_id(self):

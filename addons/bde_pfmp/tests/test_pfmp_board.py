@@ -110,6 +110,10 @@ class TestBoard(PfmpCase):
         board = self.env["bde.pfmp.placement"].with_user(self.users["user"])
         with self.assertQueryCount(25):
             summary = board.get_board_summary([("id", "in", lines.ids)])
+        filtered = board.get_board_summary(
+            [("id", "in", lines.ids), "|", ("state", "=", "found"), ("state", "=", "x")]
+        )
+        self.assertEqual(filtered, summary, "whatever part is looked at")
         self.assertEqual(summary["total"], 7)
         self.assertEqual((summary["to_find"], summary["found"]), (3, 4))
         self.assertEqual(summary["cancelled"], 1)

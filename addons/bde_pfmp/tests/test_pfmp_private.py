@@ -255,9 +255,7 @@ class TestPrivateScreens(HttpCase, PfmpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.learner = cls.make_learner(
-            "Durand", cls.klass, email="camille.durand@exemple.invalid"
-        )
+        cls.learner = cls.make_learner("Durand", email="camille.durand@exemple.invalid")
         cls.users["manager"].password = "test_manager_pfmp"
 
     def setUp(self):
@@ -328,6 +326,43 @@ class TestPrivateScreens(HttpCase, PfmpCase):
             "!!document.querySelector('.o-mail-Chatter-sendMessage')",
             login="test_manager",
         )
+
+    def test_board_in_the_browser(self):
+        """The banner counts, the header of a class too, a part filters the lines."""
+        for name in ("Alpha", "Beta"):
+            self.make_learner(name, self.klass)
+        period = self.make_period(self.klass | self.other_class)
+        placed = period.placement_ids.filtered(
+            lambda p: p.learner_id.last_name == "Alpha"
+        )
+        placed.host_id = self.host
+        board = self.env.ref("bde_pfmp.bde_pfmp_placement_board_action")
+        board.domain = [("period_id", "=", period.id)]
+        code = """
+            const wait = async (check, what) => {
+                for (let i = 0; i < 200; i++) {
+                    if (check()) return;
+                    await new Promise((r) => setTimeout(r, 50));
+                }
+                throw new Error("never came: " + what);
+            };
+            const text = (selector) =>
+                document.querySelector(selector)?.textContent || "";
+            (async () => {
+                await wait(() => text(".o_bde_board_banner").includes("1"), "banner");
+                const head = () => text(".o_group_header");
+                await wait(() => head().includes("50"), "rate of the class");
+                document.querySelector(".o_bde_board_banner [name=to_issue]").click();
+                await wait(
+                    () => document.querySelector("[name=to_issue].active"), "filter"
+                );
+                await wait(() => head().includes("(1)"), "one line");
+                document.querySelector(".o_group_header").click();
+                await wait(() => text(".o_data_row").includes("ALPHA"), "the line");
+                console.log("test successful");
+            })();
+        """
+        self.browser_js("/odoo/bde-tableau", code, login="test_manager")
 
 
 @tagged("post_install", "-at_install")

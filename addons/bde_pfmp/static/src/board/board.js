@@ -76,8 +76,16 @@ export class BoardBanner extends Component {
         return soon ? _t("%s within 15 days", soon) : "";
     }
 
+    searchItem(name) {
+        return this.env.searchModel.getSearchItems((item) => item.name === name)[0];
+    }
+
+    isActive(name) {
+        return Boolean(this.searchItem(name)?.isActive);
+    }
+
     toggle(name) {
-        const [item] = this.env.searchModel.getSearchItems((i) => i.name === name);
+        const item = this.searchItem(name);
         if (item) {
             this.env.searchModel.toggleSearchItem(item.id);
         }
