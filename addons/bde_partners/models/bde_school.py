@@ -23,7 +23,7 @@ class BdeSchool(models.Model):
         SELECT id, id AS company_id, write_date FROM res_company WHERE active
     """
 
-    company_id = fields.Many2one("res.company", string="Company", readonly=True)
+    company_id = fields.Many2one("res.company", readonly=True)
     write_date = fields.Datetime(readonly=True)
     name = fields.Char(related="company_id.name", readonly=False, string="School")
     logo = fields.Binary(related="company_id.logo", readonly=False)
@@ -89,7 +89,7 @@ class BdeSchool(models.Model):
         if commands:
             self._write_board_decisions(commands)
         self.invalidate_recordset()
-        return True
+        return super().write({})
 
     def _is_mirrored(self, name):
         """Tell whether `name` is a field of the company that the office may change."""
@@ -121,7 +121,7 @@ class BdeSchool(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bde_partners.bde_school_action"
         )
-        schools = self.search([])
+        schools = self.search([], limit=2)
         if len(schools) == 1:
             action["res_id"] = schools.id
             action["views"] = [view for view in action["views"] if view[1] == "form"]
