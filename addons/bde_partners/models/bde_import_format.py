@@ -161,7 +161,14 @@ class BdeImportFormat(models.AbstractModel):
             label = field._description_string(self.env)
             before = self._shown(record, field, record[name])
             after = self._shown(record, field, value)
-            texts.append(f"{label}{self.env._(':')} {before} → {after}")
+            texts.append(
+                self.env._(
+                    "%(label)s: %(before)s → %(after)s",
+                    label=label,
+                    before=before,
+                    after=after,
+                )
+            )
         return " · ".join(texts)
 
     @api.model

@@ -25,7 +25,7 @@ class BdeGuardian(models.Model):
         required=True,
         default="person",
     )
-    title = fields.Selection([("m", "M."), ("mme", "Mme")])
+    title = fields.Selection([("m", "M."), ("mme", "Mme")], string="Form of address")
     last_name = fields.Char(string="Last name", index="trigram")
     first_name = fields.Char(string="First name")
     institution_name = fields.Char(string="Institution")

@@ -255,7 +255,12 @@ class BdeImportFormatLearners(models.AbstractModel):
             for refs in (before, after)
         ]
         label = record._fields[FIELDS[name]]._description_string(self.env)
-        return f"{label}{self.env._(':')} {codes[0] or '–'} → {codes[1] or '–'}"
+        return self.env._(
+            "%(label)s: %(before)s → %(after)s",
+            label=label,
+            before=codes[0] or "–",
+            after=codes[1] or "–",
+        )
 
     @api.model
     def _class_code(self, run, ref):

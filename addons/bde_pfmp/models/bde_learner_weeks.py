@@ -30,7 +30,7 @@ class BdeLearner(models.Model):
         help="Due over the cycle, neither done nor planned.",
     )
     weeks_rate = fields.Float(
-        string="Done", compute="_compute_weeks", compute_sudo=True
+        string="Share of the weeks done", compute="_compute_weeks", compute_sudo=True
     )
     weeks_text = fields.Char(
         string="Weeks of PFMP", compute="_compute_weeks", compute_sudo=True

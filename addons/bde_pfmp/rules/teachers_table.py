@@ -41,7 +41,7 @@ FIELDS = [
     ),
     Field(
         "title",
-        _lt("Title"),
+        _lt("Form of address"),
         names("civilité, civ., titre, sexe"),
     ),
     Field(

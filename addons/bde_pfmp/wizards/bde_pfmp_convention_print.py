@@ -71,7 +71,8 @@ class BdePfmpConventionPrint(models.TransientModel):
             if more:
                 who = self.env._("%(names)s and %(count)s more", names=who, count=more)
             title = f"{label} ({article})" if article else label
-            items.append(Markup("<b>%s</b>: %s.<br/>%s") % (title, who, hint))
+            line = self.env._("%(mention)s: %(learners)s.", mention=title, learners=who)
+            items.append(Markup("%s<br/>%s") % (line, hint))
         return self._items_html(items)
 
     def action_print(self):

@@ -56,7 +56,10 @@ class BdePfmpEnd(models.TransientModel):
         labels = dict(self._fields["reason_kind"]._description_selection(self.env))
         if self.reason_kind == "other":
             return self.note
-        return ": ".join(filter(None, [labels[self.reason_kind], self.note]))
+        label = labels[self.reason_kind]
+        if not self.note:
+            return label
+        return self.env._("%(reason)s: %(note)s", reason=label, note=self.note)
 
     def action_apply(self):
         """Button: cancel or interrupt, and open a new search when asked."""

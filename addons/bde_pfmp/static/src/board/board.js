@@ -37,23 +37,33 @@ export class BoardBanner extends Component {
             part(
                 "to_issue",
                 summary.found,
-                _t("convention to issue"),
+                summary.found > 1
+                    ? _t("conventions to issue")
+                    : _t("convention to issue"),
                 "info",
                 "fa-pencil"
             ),
             part(
                 "issued",
                 summary.ready,
-                _t("convention issued"),
+                summary.ready > 1 ? _t("conventions issued") : _t("convention issued"),
                 "warning",
                 "fa-hourglass-half"
             ),
             part("running", summary.running, _t("under way"), "success", "fa-play"),
-            part("done", summary.done, _t("done"), "success", "fa-check"),
+            part(
+                "done",
+                summary.done,
+                summary.done > 1 ? _t("PFMPs done") : _t("PFMP done"),
+                "success",
+                "fa-check"
+            ),
             part(
                 "interrupted",
                 summary.interrupted,
-                _t("interrupted"),
+                summary.interrupted > 1
+                    ? _t("PFMPs interrupted")
+                    : _t("PFMP interrupted"),
                 "danger",
                 "fa-ban"
             ),
@@ -144,7 +154,11 @@ export class BoardRenderer extends ListRenderer {
             todo.push(_t("%s to issue", summary.found));
         }
         if (summary.ready) {
-            todo.push(_t("%s issued", summary.ready));
+            todo.push(
+                summary.ready > 1
+                    ? _t("%s conventions issued", summary.ready)
+                    : _t("%s convention issued", summary.ready)
+            );
         }
         return {
             ...summary,
