@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class BdeBoardDecision(models.Model):
@@ -30,7 +31,7 @@ class BdeBoardDecision(models.Model):
         default="template",
     )
     number = fields.Char(help="Number of the act, as the board's register has it.")
-    subject = fields.Char(required=True)
+    subject = fields.Char("Object", required=True)
     school_year_id = fields.Many2one("bde.school.year", index="btree_not_null")
     file = fields.Binary(string="Signed act", attachment=True)
     filename = fields.Char()
@@ -38,7 +39,7 @@ class BdeBoardDecision(models.Model):
     @api.depends("date", "subject")
     def _compute_display_name(self):
         for decision in self:
-            day = fields.Date.to_string(decision.date) if decision.date else ""
+            day = format_date(self.env, decision.date) if decision.date else ""
             decision.display_name = f"{decision.subject or ''} ({day})"
 
     @api.model

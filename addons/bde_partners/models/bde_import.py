@@ -29,7 +29,7 @@ class BdeImport(models.Model):
     """
 
     _name = "bde.import"
-    _description = "Import"
+    _description = "Import of a file"
     _order = "id desc"
     _check_company_auto = True
 

@@ -10,7 +10,12 @@ class BdeImportColumn(models.Model):
     _order = "sequence, id"
 
     import_id = fields.Many2one(
-        "bde.import", required=True, index=True, ondelete="cascade", readonly=True
+        "bde.import",
+        string="Import of a file",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
     )
     company_id = fields.Many2one(
         related="import_id.company_id", store=True, precompute=True

@@ -3,10 +3,8 @@ from datetime import date
 from odoo import api, models
 from odoo.tools import LazyTranslate, format_date
 
-from ..rules.columns import Field
-from ..rules.holiday_file import read_calendar, start_year
+from ..rules.holiday_file import FIELDS, read_calendar, start_year
 from ..rules.import_plan import Plan, Question, Ref
-from ..rules.issues import _lt as _label
 from ..rules.text import fold
 
 _lt = LazyTranslate(__name__)
@@ -32,33 +30,7 @@ class BdeImportFormatHolidays(models.AbstractModel):
 
     @api.model
     def _format_fields(self):
-        return [
-            Field(
-                "name",
-                _label("Name"),
-                ("description", "nom", "libellé", "vacances", "intitulé"),
-                required=True,
-            ),
-            Field(
-                "date_start",
-                _label("First day off"),
-                ("start_date", "début", "date de début", "premier jour", "du"),
-                required=True,
-            ),
-            Field(
-                "date_end",
-                _label("Last day off"),
-                ("fin", "date de fin", "dernier jour", "au"),
-            ),
-            Field(
-                "date_return",
-                _label("Day of return"),
-                ("end_date", "reprise", "date de reprise", "rentrée", "retour"),
-            ),
-            Field("zones", _label("Zone"), ("zone",)),
-            Field("kind", _label("Kind"), ("type", "nature")),
-            Field("population", _label("Population"), ("public",)),
-        ]
+        return list(FIELDS)
 
     @api.model
     def _parse(self, imp):

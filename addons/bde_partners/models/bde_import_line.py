@@ -16,7 +16,12 @@ class BdeImportLine(models.Model):
     _log_access = False
 
     import_id = fields.Many2one(
-        "bde.import", required=True, index=True, ondelete="cascade", readonly=True
+        "bde.import",
+        string="Import of a file",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
     )
     company_id = fields.Many2one("res.company", readonly=True)
     rank = fields.Integer(readonly=True)

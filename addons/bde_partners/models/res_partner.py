@@ -26,7 +26,7 @@ class ResPartner(models.Model):
     bde_activity = fields.Char(string="Activity")
     bde_legal_kind = fields.Selection(
         [
-            ("company", "Company"),
+            ("company", "Private company"),
             ("sole_trader", "Sole trader"),
             ("association", "Association"),
             ("public", "Public body"),

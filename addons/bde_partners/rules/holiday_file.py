@@ -8,6 +8,7 @@ description, population, start_date, end_date, location, zones, annee_scolaire),
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from .columns import Field
 from .issues import Texts, _lt
 from .tabular import as_text
 from .text import clean, fold
@@ -28,6 +29,35 @@ CODES = {
     ),
 }
 T = Texts(__name__, CODES)
+
+# What a list may hold, and the names its columns go by
+FIELDS = (
+    Field(
+        "name",
+        _lt("Name"),
+        ("description", "nom", "libellé", "vacances", "intitulé"),
+        required=True,
+    ),
+    Field(
+        "date_start",
+        _lt("First day off"),
+        ("start_date", "début", "date de début", "premier jour", "du"),
+        required=True,
+    ),
+    Field(
+        "date_end",
+        _lt("Last day off"),
+        ("fin", "date de fin", "dernier jour", "au"),
+    ),
+    Field(
+        "date_return",
+        _lt("Day of return"),
+        ("end_date", "reprise", "date de reprise", "rentrée", "retour"),
+    ),
+    Field("zones", _lt("Zone"), ("zone",)),
+    Field("kind", _lt("Kind"), ("type", "nature")),
+    Field("population", _lt("Population"), ("public",)),
+)
 
 KINDS = {
     "": "school",

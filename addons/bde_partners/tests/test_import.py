@@ -116,7 +116,7 @@ class TestImport(ImportCase):
         self.assertEqual(self.counts(imp), {"create": 3})
 
         def after(fmt, imp, plan, ids):
-            raise ValidationError(imp.env._("Not today."))
+            raise ValidationError("Not today.")
 
         with patch.object(fmt, "_after_apply", after):
             self.assertFalse(imp._action_apply())
