@@ -290,17 +290,19 @@ class BdeDemo(models.AbstractModel):
 
     def _share_classes(self, context, teachers):
         """Give classes to the teachers, and each class a head teacher."""
-        members, heads = {}, {}
+        members = {}
         for number, teacher in enumerate(teachers):
             __, codes = material.SUBJECTS[max(number - 1, 0) % len(material.SUBJECTS)]
             for code in codes:
                 members.setdefault(code, []).append(teacher.id)
-                heads.setdefault(code, teacher.id)
+        load = dict.fromkeys(teachers.ids, 0)
         for code, group in context["classes"].items():
+            head = min(members[code], key=lambda teacher_id: load[teacher_id])
+            load[head] += 1
             group.write(
                 {
-                    "teacher_ids": [Command.set(members.get(code, []))],
-                    "head_teacher_ids": [Command.set([heads[code]])],
+                    "teacher_ids": [Command.set(members[code])],
+                    "head_teacher_ids": [Command.set([head])],
                 }
             )
         context["class_teachers"] = members

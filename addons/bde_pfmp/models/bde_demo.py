@@ -33,6 +33,7 @@ class BdeDemo(models.AbstractModel):
             ("enrolments", "_make_enrolments"),
             ("past placements", "_make_past_placements"),
             ("this year's placements", "_make_placements"),
+            ("conventions of those who leave soon", "_make_conventions"),
         ]
 
     def _make_learners(self, context):

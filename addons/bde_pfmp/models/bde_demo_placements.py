@@ -1,10 +1,14 @@
+import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from odoo import models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.bde_partners.demo import material
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,15 @@ class BdeDemo(models.AbstractModel):
             wave = Wave(name, who, about, weeks, mix)
             self._make_wave(context, wave, context["year"], "classes")
         self._make_apprentices(context)
+
+    def _make_conventions(self, context):
+        """Print what is said to be issued, when this machine can print."""
+        ready = self.env["bde.pfmp.placement"].search([("state", "=", "ready")])
+        try:
+            with self.env.cr.savepoint():
+                ready._issue_conventions()
+        except UserError as error:
+            _logger.warning("The conventions are not printed: %s", error)
 
     def _make_apprentices(self, context):
         """Apprentices have an employer and a contract, no convention."""
