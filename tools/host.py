@@ -13,6 +13,7 @@ Databases, each a copy of the one before, cached by what it was made of:
 
 import ast
 import contextlib
+import fcntl
 import functools
 import hashlib
 import json
@@ -418,17 +419,28 @@ env.cr.commit()
 """
 
 
+@contextlib.contextmanager
+def _making():
+    """One process at a time makes cached databases; the others wait, then find them."""
+    HOME.mkdir(parents=True, exist_ok=True)
+    with open(HOME / "lock-databases", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _make(database, source, work):
     """Make a cached database: `work(name)` on a copy of `source`, named when done."""
-    part = database + PART
-    drop_database(part)
-    if source:
-        copy_database(source, part)
-    else:
-        create_database(part)
-    work(part)
-    rename_database(part, database)
-    return database
+    with _making():
+        if database in databases():
+            return
+        part = database + PART
+        drop_database(part)
+        if source:
+            copy_database(source, part)
+        else:
+            create_database(part)
+        work(part)
+        rename_database(part, database)
 
 
 def _sources():
@@ -513,13 +525,14 @@ def addons_database():
 
 
 def sweep():
-    """Drop cached databases made of what this checkout no longer is."""
+    """Drop cached databases, and halves of them, of what this checkout no longer is."""
     keep = {base_name(), addons_name(), floor_name(manifests())}
     keep |= {floor_name(floors(addon)) for addon in manifests()}
-    for name in databases():
-        if CACHED.match(name) and name not in keep:
-            with contextlib.suppress(psycopg2.Error):
-                drop_database(name)
+    with _making():
+        for name in databases() - keep:
+            if CACHED.match(name.removesuffix(PART)):
+                with contextlib.suppress(psycopg2.Error):
+                    drop_database(name)
 
 
 def installed(database):
