@@ -17,9 +17,10 @@ class Base(models.AbstractModel):
 
     def _bde_notice_company(self):
         """Return the school that writes about this record."""
-        company = self.sudo().company_id if "company_id" in self else False
-        is_company = company and company._name == "res.company"
-        return company[:1] if is_company else self.env.company
+        field = self._fields.get("company_id")
+        if field and getattr(field, "comodel_name", "") == "res.company":
+            return self.sudo().company_id[:1] or self.env.company
+        return self.env.company
 
 
 class ResPartner(models.Model):
