@@ -30,7 +30,6 @@ class BdeEnrolment(models.Model):
     )
     class_id = fields.Many2one(
         "bde.class",
-        string="Class",
         ondelete="restrict",
         check_company=True,
         index=True,

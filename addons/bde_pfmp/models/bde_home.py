@@ -51,8 +51,11 @@ class BdeHome(models.AbstractModel):
             "red" if soon else "blue" if count else "green",
             [
                 self._home_line(
-                    self.env._("%(code)s: %(count)s without a place")
-                    % {"code": group.code or "", "count": number},
+                    self.env._(
+                        "%(code)s: %(count)s without a place",
+                        code=group.code or "",
+                        count=number,
+                    ),
                     first,
                     self._home_board([*waiting, ("class_id", "=", group.id)]),
                     detail=period.name or "",

@@ -165,7 +165,10 @@ class BdeLearner(models.Model):
         school year in which the learner left, « convention » from the end of the last
         placement. A period of 0 month never ends.
         """
-        months = dict(self.env["bde.retention"].search([]).mapped(_code_and_months))
+        retentions = self.env["bde.retention"].search(
+            [("code", "in", ("learner", "convention"))]
+        )
+        months = {retention.code: retention.months for retention in retentions}
         today = fields.Date.context_today(self)
         ours = [
             ("company_id", "=", company.id),
@@ -194,7 +197,3 @@ class BdeLearner(models.Model):
             return []
         limit = today - relativedelta(months=months)
         return [("enrolment_id.school_year_id.date_end", "<=", limit)]
-
-
-def _code_and_months(retention):
-    return retention.code, retention.months

@@ -72,7 +72,6 @@ class BdePfmpPlacement(models.Model):
     )
     tutor_id = fields.Many2one(
         "res.partner",
-        string="Tutor",
         domain="[('is_company', '=', False), ('id', 'child_of', host_id)]",
         index="btree_not_null",
         tracking=True,

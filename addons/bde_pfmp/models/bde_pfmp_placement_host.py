@@ -59,7 +59,7 @@ class BdePfmpPlacement(models.Model):
             grouped[key] = grouped.get(key, self.browse()) | placement
         for changes, placements in grouped.items():
             if changes:
-                super(BdePfmpPlacement, placements).write(dict(changes))
+                placements.write(dict(changes))
 
     def _people_of_host(self):
         """Return the contacts of the host and of its head office."""

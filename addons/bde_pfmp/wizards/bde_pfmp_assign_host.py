@@ -23,7 +23,6 @@ class BdePfmpAssignHost(models.TransientModel):
     host_head_id = fields.Many2one("res.partner", compute="_compute_host")
     tutor_id = fields.Many2one(
         "res.partner",
-        string="Tutor",
         domain="[('is_company', '=', False), ('id', 'child_of', host_id)]",
     )
     signatory_id = fields.Many2one(

@@ -1,9 +1,38 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import LazyTranslate
 
 from ..rules import tsv
 
+_lt = LazyTranslate(__name__)
+# code: (name of the column, path of the value)
+COLUMNS = {
+    "last_name": (_lt("Last name"), "learner_id.last_name"),
+    "first_name": (_lt("First name"), "learner_id.first_name"),
+    "birth_date": (_lt("Birth date"), "learner_id.birth_date"),
+    "ine": (_lt("INE"), "learner_id.ine"),
+    "class": (_lt("Class"), "class_id.code"),
+    "training": (_lt("Training"), "training_id.name"),
+    "period": (_lt("Period"), "period_id.name"),
+    "host": (_lt("Host organisation"), "host_id.name"),
+    "siret": (_lt("SIRET"), "host_id.bde_siret"),
+    "activity": (_lt("Activity"), "host_id.bde_activity"),
+    "street": (_lt("Street"), "host_id.street"),
+    "zip": (_lt("Postcode"), "host_id.zip"),
+    "city": (_lt("Town"), "host_id.city"),
+    "host_phone": (_lt("Phone of the host"), "host_id.phone"),
+    "host_email": (_lt("E-mail of the host"), "host_id.email"),
+    "tutor": (_lt("Tutor"), "tutor_id.name"),
+    "tutor_phone": (_lt("Phone of the tutor"), "tutor_id.phone"),
+    "tutor_email": (_lt("E-mail of the tutor"), "tutor_id.email"),
+    "signatory": (_lt("Signs for the host"), "signatory_id.name"),
+    "referent": (_lt("Referent teacher"), "referent_id.name"),
+    "date_start": (_lt("First day"), "date_start"),
+    "date_end": (_lt("Last day"), "date_end"),
+    "hours": (_lt("Weekly hours"), "weekly_hours"),
+    "state": (_lt("State"), "state"),
+}
 DEFAULT = ("last_name", "first_name", "class", "host", "date_start", "date_end")
 
 
@@ -60,32 +89,8 @@ class BdePfmpExport(models.TransientModel):
     @api.model
     def _columns(self):
         """Return {code: (name of the column, path of the value)}."""
-        _ = self.env._
         return {
-            "last_name": (_("Last name"), "learner_id.last_name"),
-            "first_name": (_("First name"), "learner_id.first_name"),
-            "birth_date": (_("Birth date"), "learner_id.birth_date"),
-            "ine": (_("INE"), "learner_id.ine"),
-            "class": (_("Class"), "class_id.code"),
-            "training": (_("Training"), "training_id.name"),
-            "period": (_("Period"), "period_id.name"),
-            "host": (_("Host organisation"), "host_id.name"),
-            "siret": (_("SIRET"), "host_id.bde_siret"),
-            "activity": (_("Activity"), "host_id.bde_activity"),
-            "street": (_("Street"), "host_id.street"),
-            "zip": (_("Postcode"), "host_id.zip"),
-            "city": (_("Town"), "host_id.city"),
-            "host_phone": (_("Phone of the host"), "host_id.phone"),
-            "host_email": (_("E-mail of the host"), "host_id.email"),
-            "tutor": (_("Tutor"), "tutor_id.name"),
-            "tutor_phone": (_("Phone of the tutor"), "tutor_id.phone"),
-            "tutor_email": (_("E-mail of the tutor"), "tutor_id.email"),
-            "signatory": (_("Signs for the host"), "signatory_id.name"),
-            "referent": (_("Referent teacher"), "referent_id.name"),
-            "date_start": (_("First day"), "date_start"),
-            "date_end": (_("Last day"), "date_end"),
-            "hours": (_("Weekly hours"), "weekly_hours"),
-            "state": (_("State"), "state"),
+            code: (self.env._(label), path) for code, (label, path) in COLUMNS.items()
         }
 
     def action_download(self):
