@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Zero-width and direction marks that copy and paste brings along, soft hyphen, BOM
 INVISIBLE = dict.fromkeys(
@@ -35,7 +36,11 @@ def clean(value):
 
 def fold(value):
     """Text → lower case, no accent, words of a-z and 0-9 separated by one space."""
-    text = clean(value)
+    return _folded(clean(value))
+
+
+@lru_cache(maxsize=8192)
+def _folded(text):
     if text.isascii():
         return _NOT_WORD.sub(" ", text.lower()).strip()
     text = text.translate(_LIGATURES)

@@ -13,6 +13,22 @@ class BdeLearner(models.Model):
         # its `create` writes the INE as the register does: parsers did it already
         return (*super()._bulk_known(), _OURS + "bde_learner")
 
+    @api.model
+    def _bulk_prepared(self, vals_list):
+        """A learner who is new has no enrolment yet: nothing to compute."""
+        nothing = {field.name: False for field in self._enrolment_columns()}
+        vals_list = super()._bulk_prepared(vals_list)
+        return [nothing | vals for vals in vals_list]
+
+    @api.model
+    def _enrolment_columns(self):
+        """Return the stored fields that repeat the current enrolment."""
+        return [
+            field
+            for field in self._fields.values()
+            if field.store and (field.name == "enrolment_id" or _target(field))
+        ]
+
 
 class BdeGuardian(models.Model):
     _name = "bde.guardian"
@@ -80,11 +96,7 @@ class BdeEnrolment(models.Model):
             who have no other enrolment
         """
         learners = self.env["bde.learner"]
-        fields = [
-            field
-            for field in learners._fields.values()
-            if field.store and (field.name == "enrolment_id" or _target(field))
-        ]
+        fields = learners._enrolment_columns()
         self.env.cr.execute(
             SQL(
                 """

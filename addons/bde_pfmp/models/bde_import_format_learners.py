@@ -1,5 +1,6 @@
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from odoo import api, fields, models
 
@@ -18,6 +19,7 @@ class Person:
     record: object = None
     line: object = None  # the line of the plan, None when left out
     warnings: list = field(default_factory=list)
+    without_ine: bool = False  # the INE of the file is somebody else's
 
     @property
     def row(self):
@@ -50,7 +52,7 @@ class LearnerRun:
     mefs: dict = field(default_factory=dict)
     trainings: object = None
 
-    @property
+    @cached_property
     def company_id(self):
         return self.imp.company_id.id
 

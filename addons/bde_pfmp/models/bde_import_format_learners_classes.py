@@ -18,7 +18,7 @@ class BdeImportFormatLearners(models.AbstractModel):
             .with_context(active_test=False)
             .search_fetch(
                 [("company_id", "=", run.company_id)],
-                ["name", "diploma", "duration_years", "is_family"],
+                ["name", "short_name", "diploma", "duration_years", "is_family"],
             )
         )
         run.classes = self._known_classes(run.imp, run.years)

@@ -5,6 +5,7 @@ from odoo import api, models
 
 from odoo.addons.bde_partners.rules import identifiers
 from odoo.addons.bde_partners.rules.import_plan import WRITES, Question, Ref
+from odoo.addons.bde_partners.rules.text import fold
 
 from ..rules import mef_words
 from ..rules.learner_file import class_key
@@ -53,7 +54,9 @@ class BdeImportFormatLearners(models.AbstractModel):
         by_code = {mef.code[:10]: mef for mef in known}
         siblings = {}
         for code, mef in by_code.items():
-            siblings.setdefault(mef_words.same_training(code), mef.training_id)
+            training = mef.training_id
+            key = mef_words.same_training(code)
+            siblings.setdefault(key, (training.id, training.diploma))
         rows_by_code = defaultdict(list)
         for person, row in self._kept_rows(run):
             if not row.mef or self._is_gone(run, person):
@@ -68,8 +71,12 @@ class BdeImportFormatLearners(models.AbstractModel):
             if code in by_code:
                 run.mefs[code] = self._known_mef(run, by_code[code])
             else:
-                family = siblings.get(mef_words.same_training(code))
-                run.mefs[code] = self._unknown_mef(run, code, rows, family)
+                family = mef_words.same_training(code)
+                known = siblings.get(family)
+                run.mefs[code] = self._unknown_mef(run, code, rows, known)
+                if family and run.mefs[code].training:
+                    settled = run.mefs[code]
+                    siblings.setdefault(family, (settled.training, settled.diploma))
         for structure in run.data.structures:
             for code in structure.mefs:
                 if code in by_code and code not in run.mefs:
@@ -106,9 +113,12 @@ class BdeImportFormatLearners(models.AbstractModel):
 
     @api.model
     def _unknown_mef(self, run, code, rows, family):
-        """Return what an unknown code stands for: by its family, else as answered."""
-        if family:
-            return self._new_mef(run, code, family.id, family.diploma)
+        """Return what an unknown code stands for: by its family, else as answered.
+
+        :param family: (training, diploma) of the other years of the training, or None
+        """
+        if family and mef_words.same_training(code):
+            return self._new_mef(run, code, *family)
         question = self._mef_question(run, code, rows)
         training, other = run.plan.ask_record(question, count=len(rows))
         if training:
@@ -159,11 +169,21 @@ class BdeImportFormatLearners(models.AbstractModel):
             model="bde.training",
             domain=[("company_id", "=", run.company_id)],
             choices=choices,
+            default=self._likely_training(run, said) if said else None,
             help=self.env._(
                 "The training decides on weeks of PFMP, allowance and annexes."
             ),
             remember=True,
         )
+
+    @api.model
+    def _likely_training(self, run, said):
+        """Return what a label of the nomenclature proposes: its namesake, else new."""
+        wanted = fold(mef_words.training_name(said.formation or said.name))
+        for training in run.trainings:
+            if wanted in (fold(training.name), fold(training.short_name)):
+                return training.id
+        return "create"
 
     @api.model
     def _new_mef(self, run, code, training, diploma):

@@ -176,8 +176,7 @@ class BdeImportFormatLearners(models.AbstractModel):
                 "The INE %s is that of another learner: not kept.", person.row.ine
             )
             person.warnings.append(text)
-            for row in person.rows:
-                row.ine = ""
+            person.without_ine = True
 
     @api.model
     def _same_as(self, learner):
@@ -297,6 +296,8 @@ class BdeImportFormatLearners(models.AbstractModel):
                 if value:
                     vals[name] = value
             vals |= self._address_vals(row.address, person.record)
+        if person.without_ine:
+            vals.pop("ine", None)
         if person.record:
             for name in NAMES:
                 if name in vals:

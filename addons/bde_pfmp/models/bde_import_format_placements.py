@@ -1,5 +1,6 @@
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from odoo import api, fields, models
 from odoo.tools import LazyTranslate
@@ -58,7 +59,7 @@ class PlacementRun:
     periods: list = field(default_factory=list)
     planned: dict = field(default_factory=dict)  # {learner: [(start, end, host name)]}
 
-    @property
+    @cached_property
     def company_id(self):
         return self.imp.company_id.id
 

@@ -35,8 +35,14 @@ class BdeImportFormatSiecle(models.AbstractModel):
 
     @api.model
     def _parse(self, imp):
+        """Read the export; once for the dry runs and the import of a transaction."""
         source = imp._source()
-        return siecle.parse(source.content, source.filename)
+        known = self.env.cr.cache.get("bde_import_siecle")
+        if known and known[0] == source.content:
+            return known[1]
+        parsed = siecle.parse(source.content, source.filename)
+        self.env.cr.cache["bde_import_siecle"] = source.content, parsed
+        return parsed
 
     @api.model
     def _plan(self, imp, parsed, answers):

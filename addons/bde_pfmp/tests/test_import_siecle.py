@@ -128,8 +128,9 @@ class TestImportSiecle(ImportCase):
                 strict=True,
             )
         ]
-        answers = {f"mef:{row.mef}": "create" for row in rows}
-        self.applied(self.zip_file(*rows, mefs=mefs), "s.zip", answers)
+        imp = self.applied(self.zip_file(*rows, mefs=mefs), "s.zip")
+        self.assertEqual(imp.question_ids.mapped("key"), ["mef:2473121331"])
+        self.assertTrue(imp.question_ids.is_proposed, "the label is a proposal")
         training = self.learner(rows[0]).training_id
         self.assertRecordValues(
             training,
@@ -145,6 +146,12 @@ class TestImportSiecle(ImportCase):
         )
         self.assertEqual(self.learner(rows[1]).training_id, training)
         self.assertEqual(training.mef_ids.mapped("mefstat"), ["23830031213"] * 2)
+
+    def test_nomenclature_proposes_the_training_of_that_name(self):
+        row = who(1, mef="2473121331", class_code="2MCV")
+        mefs = [SiecleMef(0, row.mef, "", "", "2nde pro MELEC", "")]
+        self.applied(self.zip_file(row, mefs=mefs), "s.zip")
+        self.assertEqual(self.learner(row).training_id, self.melec)
 
     def test_apprentices_among_pupils_are_one_question(self):
         rows = [who(1), who(2, status="ap"), who(3, status="ap")]
