@@ -203,47 +203,32 @@ class BdeHome(models.AbstractModel):
     @api.model
     def _home_card_board(self):
         """What the board must have voted before a learner leaves."""
-        decisions = self.env["bde.board.decision"]
-        company = self.env.company
-        year = self.env["bde.school.year"]._current()
-        labels = dict(decisions._fields["kind"]._description_selection(self.env))
-        template = decisions._latest(
-            company, "template", fields.Date.context_today(self)
+        missing = self._home_board_missing()
+        labels = dict(
+            self.env["bde.board.decision"]
+            ._fields["kind"]
+            ._description_selection(self.env)
         )
-        calendar = decisions.search_count(
-            [
-                ("company_id", "=", company.id),
-                ("kind", "=", "calendar"),
-                "|",
-                ("school_year_id", "=", year.id),
-                ("date", ">=", year.date_start),
-            ],
-            limit=1,
-        )
-        missing = [
-            kind
-            for kind, found in (("template", template), ("calendar", calendar))
-            if not found
+        lines = [
+            self._home_line(
+                labels[kind],
+                action=self._home_action(
+                    "bde_partners.bde_board_decision_action",
+                    form=True,
+                    context={
+                        "default_kind": kind,
+                        "default_school_year_id": year.id,
+                    },
+                ),
+            )
+            for kind, year in missing
         ]
         return self._home_card(
             "board",
             self.env._("Board decisions to record"),
             len(missing),
             "red" if missing else "green",
-            [
-                self._home_line(
-                    labels[kind],
-                    action=self._home_action(
-                        "bde_partners.bde_board_decision_action",
-                        form=True,
-                        context={
-                            "default_kind": kind,
-                            "default_school_year_id": year.id,
-                        },
-                    ),
-                )
-                for kind in missing
-            ],
+            lines,
             self._home_action("bde_partners.bde_board_decision_action"),
             sequence=70,
             word=self.env._("Missing") if missing else None,
@@ -251,3 +236,23 @@ class BdeHome(models.AbstractModel):
                 "The template of the convention and this year's calendar are voted."
             ),
         )
+
+    @api.model
+    def _home_board_missing(self):
+        """Return [(kind, school year)] of the decisions that are not recorded."""
+        decisions = self.env["bde.board.decision"]
+        company = self.env.company
+        year = self.env["bde.school.year"]._current()
+        today = fields.Date.context_today(self)
+        calendar = [
+            ("company_id", "=", company.id),
+            ("kind", "=", "calendar"),
+            "|",
+            ("school_year_id", "=", year.id),
+            ("date", ">=", year.date_start),
+        ]
+        found = {
+            "template": decisions._latest(company, "template", today),
+            "calendar": decisions.search_count(calendar, limit=1),
+        }
+        return [(kind, year) for kind, is_there in found.items() if not is_there]
