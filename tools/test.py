@@ -108,7 +108,6 @@ def run_addons(*paths):
         f"--odoo-config={conf}",
         f"--odoo-database={database}",
         "--odoo-http",
-        "--durations=8",
         *(paths or ("addons",)),
         conf=conf,
     )
