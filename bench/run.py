@@ -24,7 +24,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
-import host
+import host  # noqa: E402
 
 HISTORY = host.HOME / "bench.json"
 PREFIX = "bde_bench_"

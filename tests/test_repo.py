@@ -8,13 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polib
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
-import host
-import sizes
+import host  # noqa: E402
+import sizes  # noqa: E402
 
 ADDONS = list(host.manifests())
 CLOCK = re.compile(
@@ -224,6 +225,14 @@ def test_production_uses_what_was_tested():
     tested = pins("odoo.lock")
     differ = {k: v for k, v in pins("production.lock").items() if tested.get(k) != v}
     assert differ == {}
+
+
+def test_translations_are_sorted_and_wrapped():
+    """One form, so that a change of a word is a change of its lines."""
+    for path in host.ADDONS.glob("*/i18n/*.po"):
+        catalogue = polib.pofile(str(path), wrapwidth=78)
+        catalogue.sort(key=lambda entry: entry.msgid)
+        assert str(catalogue) == path.read_text(), f"{path}: make i18n"
 
 
 def test_licence_is_here():

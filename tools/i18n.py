@@ -33,6 +33,7 @@ def refresh(addon, conf):
             "Language-Team": "",
             "Plural-Forms": "nplurals=2; plural=(n > 1);",
         }
+    french.sort(key=lambda entry: entry.msgid)
     french.save(str(french_path))
     return [entry.msgid for entry in french if not entry.msgstr or entry.fuzzy]
 

@@ -21,6 +21,7 @@
         "python": [
             "holidays",
             "python-calamine",
+            "rapidfuzz",
             "segno",
             "vacances-scolaires-france",
             "weasyprint",
