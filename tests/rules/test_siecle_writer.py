@@ -50,7 +50,11 @@ def test_leaver_and_foreign_address():
         group_codes=["G1"],
         address=Address("Calle 1", "", "28001", "MADRID", country="99134"),
     )
-    [read] = siecle.parse(write_learners([row], "0999999F", 2025)).learners
+    export = siecle.parse(
+        write_learners([row], "0999999F", 2025, day=date(2025, 11, 3))
+    )
+    assert export.day == date(2025, 11, 3)
+    [read] = export.learners
     assert (read.last_name, read.first_name) == ("ŒUVRARD", "Zoë")
     assert (read.date_end, read.exit_reason) == (date(2025, 10, 3), "12")
     assert (read.address.city, read.address.country) == ("MADRID", "99134")

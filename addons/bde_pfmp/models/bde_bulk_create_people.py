@@ -66,7 +66,7 @@ class BdeEnrolment(models.Model):
         return [*super()._bulk_protected(), (fields, learners)]
 
     def _bulk_created(self):
-        super()._bulk_created()
+        result = super()._bulk_created()
         fields, learners = self._bulk_current()
         if learners:
             copied = [
@@ -88,6 +88,7 @@ class BdeEnrolment(models.Model):
             learners.invalidate_recordset(names, flush=False)
             learners.modified(names)
         self._take_over_places()
+        return result
 
     def _bulk_current(self):
         """Return (current enrolment and what is read through it, learners with one).

@@ -60,13 +60,14 @@ class BdeImportFormatLearners(models.AbstractModel):
     @api.model
     def _after_apply(self, imp, plan, ids):
         """One place to find for each learner who is new in a class with periods."""
-        super()._after_apply(imp, plan, ids)
+        result = super()._after_apply(imp, plan, ids)
         written = [p for p in plan.lines if p.action in ("create", "update")]
         enrolments = self.env["bde.enrolment"].browse(
             [p.res_id for p in written if p.model == "bde.enrolment"]
         )
         if enrolments:
             self._sync_periods(imp, enrolments)
+        return result
 
     @api.model
     def _sync_periods(self, imp, enrolments):

@@ -260,8 +260,9 @@ class BdeImportFormatPlacements(models.AbstractModel):
     @api.model
     def _after_apply(self, imp, plan, ids):
         """Keep the remarks of the list as notes of the placements."""
-        super()._after_apply(imp, plan, ids)
+        result = super()._after_apply(imp, plan, ids)
         remarks = {ids[key]: text for key, text in plan.remarks.items() if key in ids}
         if remarks:
             placements = self.env["bde.pfmp.placement"].browse(remarks)
             placements._message_log_batch(bodies=remarks)
+        return result

@@ -45,7 +45,9 @@ class BdeImportFormatPlacements(models.AbstractModel):
     @api.model
     def _plan_hosts(self, run):
         """Find or plan the organisation of each line; doubts are settled by hand."""
-        schools = self.env["res.company"].sudo().search([]).partner_id
+        schools = (
+            self.env["res.company"].sudo().search([("name", "!=", False)]).partner_id
+        )
         partners = self.env["res.partner"].search_fetch(
             [
                 ("is_company", "=", True),

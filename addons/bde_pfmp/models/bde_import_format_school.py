@@ -103,7 +103,7 @@ class BdeImportFormatSchool(models.AbstractModel):
         :param starts: first civil years that the file speaks of; None is left out
         """
         years = {}
-        for year in self.env["bde.school.year"].search([]):
+        for year in self.env["bde.school.year"].search([("date_start", "!=", False)]):
             years[year.date_start.year] = PlannedYear(
                 year.date_start.year,
                 year.id,
@@ -136,7 +136,7 @@ class BdeImportFormatSchool(models.AbstractModel):
     @api.model
     def _after_apply(self, imp, plan, ids):
         """Give the school years that were made their holidays."""
-        super()._after_apply(imp, plan, ids)
+        result = super()._after_apply(imp, plan, ids)
         made = [
             line.res_id
             for line in plan.lines
@@ -144,6 +144,7 @@ class BdeImportFormatSchool(models.AbstractModel):
         ]
         if made:
             self.env["bde.school.year"].browse(made)._generate_holidays()
+        return result
 
     # -- classes ---------------------------------------------------------------------
     @api.model

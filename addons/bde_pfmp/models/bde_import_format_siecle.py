@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import LazyTranslate
 
 from odoo.addons.bde_partners.rules.import_plan import Plan
@@ -47,6 +47,7 @@ class BdeImportFormatSiecle(models.AbstractModel):
     @api.model
     def _plan(self, imp, parsed, answers):
         plan = Plan(answers=answers)
+        today = fields.Date.context_today(self)
         for issue in parsed.issues:
             if not issue.subject:
                 plan.notes.append(imp._where(issue.line, imp._issue_message(issue)))
@@ -60,6 +61,7 @@ class BdeImportFormatSiecle(models.AbstractModel):
             mefs=parsed.mefs,
             uai=parsed.uai,
             year=parsed.year,
+            day=min(parsed.day, today) if parsed.day else None,
             has_learners="learners" in parsed.kinds,
             official=True,
             exit_labels={

@@ -6,8 +6,10 @@ and Nomenclature, in whatever company they come. Facts on the tags: domain.md §
 """
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from ...bde_partners.rules.issues import WARNING, Texts, _lt
+from ...bde_partners.rules.dates import parse_date
+from ...bde_partners.rules.issues import WARNING, RuleError, Texts, _lt
 from ...bde_partners.rules.safe_xml import read_xml
 from ...bde_partners.rules.safe_zip import ZipLimits, is_zip, read_zip
 from ...bde_partners.rules.text import clean
@@ -71,13 +73,15 @@ ZIP = ZipLimits(nested=1, ratio_from=30 * 1024 * 1024)
 
 @dataclass
 class SiecleFile:
-    """One XML file that was read. uai and year: '' and None when it says neither."""
+    """One XML file that was read. uai, year and day (of the export): '' and None
+    when it does not say."""
 
     name: str
     kind: str  # learners, guardians, structures, nomenclature
     uai: str = ""
     year: int | None = None
     encoding: str = ""
+    day: date | None = None
 
 
 @dataclass
@@ -101,6 +105,12 @@ class SiecleExport:
     @property
     def year(self):
         return next((f.year for f in self.files if f.year), None)
+
+    @property
+    def day(self):
+        """Day on which the learners were exported, None when no file says it."""
+        days = {f.kind: f.day for f in self.files if f.day}
+        return days.get("learners") or min(days.values(), default=None)
 
     @property
     def kinds(self):
@@ -192,10 +202,19 @@ def _read_one(export, name, data, refused=None):
         uai=clean(said.get("UAJ", "")).upper(),
         year=int(year) if year.isascii() and year.isdigit() else None,
         encoding=xml.encoding,
+        day=_export_day(said),
     )
     export.files.append(file)
     export.issues += xml.issues
     READERS[kind](xml.root, export, file)
+
+
+def _export_day(said):
+    """Day of the export, as the file says it; None when it is not a date."""
+    try:
+        return parse_date(said.get("DATE_EXPORT") or said.get("HORODATAGE", ""))
+    except RuleError:
+        return None
 
 
 def _tag(element):

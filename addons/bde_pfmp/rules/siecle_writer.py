@@ -25,9 +25,14 @@ _TITLES = {"m": "M.", "mme": "MME"}
 _SEXES = {"m": "1", "f": "2"}
 
 
-def write_learners(learners, uai, year, with_addresses=True):
-    """List of `LearnerRow` → bytes of ElevesAvecAdresses (or ElevesSansAdresses)."""
+def write_learners(learners, uai, year, with_addresses=True, day=None):
+    """List of `LearnerRow` → bytes of ElevesAvecAdresses (or ElevesSansAdresses).
+
+    day: of the export, None: the file does not say it.
+    """
     root, data = _root("BEE_ELEVES", uai, year)
+    if day:
+        _children(root.find("PARAMETRES"), {"DATE_EXPORT": _day(day)})
     places = _Places(data) if with_addresses else None
     pupils = etree.SubElement(data, "ELEVES")
     structures = etree.SubElement(data, "STRUCTURES")

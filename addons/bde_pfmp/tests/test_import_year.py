@@ -2,7 +2,8 @@ from datetime import date
 
 from odoo.tests import freeze_time, tagged
 
-from .import_case import CUISINE, MELEC_1, MELEC_2, ImportCase, moved, who
+from ..rules.siecle_writer import write_learners
+from .import_case import CUISINE, MELEC_1, MELEC_2, UAI, ImportCase, moved, who
 
 TODAY = date(2025, 11, 10)
 
@@ -34,6 +35,20 @@ class TestImportYear(ImportCase):
         )
         self.assertEqual(self.learner(row).class_id.code, "2MELEC2")
         self.assert_second_run_changes_nothing(content)
+
+    def test_class_change_is_dated_of_the_file_when_it_says_its_day(self):
+        row = who(1)
+        self.siecle(row)
+        changed = moved(row, class_code="2MELEC2")
+        for day, expected in (
+            (date(2025, 11, 3), date(2025, 11, 3)),
+            (date(2031, 1, 1), TODAY),
+        ):
+            with self.subTest(day), self.env.cr.savepoint() as savepoint:
+                self.applied(write_learners([changed], UAI, 2025, day=day))
+                self.assertEqual(self.enrolments(row)[1].date_start, expected)
+                savepoint.rollback()
+                self.env.invalidate_all()
 
     def test_change_of_training_is_dated_likewise(self):
         row = who(1)
