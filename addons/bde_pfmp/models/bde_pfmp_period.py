@@ -159,10 +159,30 @@ class BdePfmpPeriod(models.Model):
         return periods
 
     def write(self, vals):
+        following = self._lines_at_its_dates() if self._moves(vals) else {}
         result = super().write(vals)
+        for period, lines in following.items():
+            lines.write({"date_start": period.date_start, "date_end": period.date_end})
         if "class_ids" in vals:
             self._sync_placements()
         return result
+
+    def _moves(self, vals):
+        """Tell whether these values change the dates of periods."""
+        return "date_start" in vals or "date_end" in vals
+
+    def _lines_at_its_dates(self):
+        """Return {period: lines that keep its dates and whose paper is not issued}."""
+        return {
+            period: period.placement_ids.filtered(
+                lambda p, period=period: (
+                    p.state in ("to_find", "found")
+                    and (p.date_start, p.date_end)
+                    == (period.date_start, period.date_end)
+                )
+            )
+            for period in self
+        }
 
     def _eligible_domain(self):
         """Return the domain of the enrolments that this period concerns."""

@@ -144,6 +144,22 @@ class TestPeriod(PfmpCase):
         self.assertFalse(learner.enrolment_id.is_probable_leaver)
         self.assertFalse(learner.enrolment_id.date_end)
 
+    def test_dates_that_change(self):
+        """Lines follow the period, except those agreed otherwise or on paper."""
+        for name in ("Suit", "Autrement", "Éditée"):
+            self.make_learner(name, self.klass)
+        period = self.make_period(self.klass)
+        lines = {p.learner_id.last_name: p for p in period.placement_ids}
+        day = timedelta(days=1)
+        lines["Autrement"].date_end -= day
+        lines["Éditée"].host_id = self.host
+        lines["Éditée"].action_mark_ready()
+        old_end = period.date_end
+        period.date_end = old_end + 7 * day
+        self.assertEqual(lines["Suit"].date_end, old_end + 7 * day)
+        self.assertEqual(lines["Autrement"].date_end, old_end - day)
+        self.assertEqual(lines["Éditée"].date_end, old_end)
+
     def test_dates_inside_the_year(self):
         with self.assertRaises(ValidationError):
             self.make_period(self.klass, start=self.year.date_end)
