@@ -68,12 +68,14 @@ start() {
         die "PostgreSQL did not start: $(tail -2 "$base/pg.log" | tr '\n' ' ')(whole log: $base/pg.log)."
 }
 
+stop() { "${as[@]}" "$bin/pg_ctl" -D "$data" -m fast stop >/dev/null 2>&1 || true; }
+
 case ${1:-start} in
 start)
     start
     echo "$socket"
     ;;
-stop) "${as[@]}" "$bin/pg_ctl" -D "$data" -m fast stop >/dev/null 2>&1 || true ;;
+stop) stop ;;
 status) "${as[@]}" "$bin/pg_ctl" -D "$data" status ;;
 bin) echo "$bin" ;;
 psql)
@@ -82,7 +84,7 @@ psql)
     exec "$bin/psql" -h "$socket" -U odoo "$@"
     ;;
 clean)
-    "$0" stop
+    stop
     rm -rf "$data" "$socket"
     if [ "$base" != "$ODOO_HOME" ]; then rm -rf "$base"; fi
     ;;
