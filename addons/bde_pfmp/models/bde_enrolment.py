@@ -56,6 +56,7 @@ class BdeEnrolment(models.Model):
     )
     cycle_year = fields.Integer(
         string="Year of the cycle",
+        aggregator=None,
         compute="_compute_from_mef",
         store=True,
         readonly=False,
