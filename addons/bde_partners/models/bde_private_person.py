@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize, formataddr
 
@@ -111,25 +111,16 @@ class BdePrivatePersonMixin(models.AbstractModel):
             .with_context(lang=lang, bde_link=link, template_preview_lang=lang)
             ._generate_template(self.ids, ("subject", "body_html"))[self.id]
         )
-        sender = company.bde_email or company.email
-        email_from = (
-            formataddr((company.name, sender))
-            if sender
-            else self.env.user.email_formatted
-        )
+        body = self._private_mail_body(values["body_html"], company, link, lang)
         mail = (
             self.env["mail.mail"]
             .sudo()
             .create(
-                {
+                self._private_sender(company)
+                | {
                     "subject": values["subject"],
-                    "body_html": self._private_mail_body(
-                        values["body_html"], company, link, lang
-                    ),
+                    "body_html": body,
                     "email_to": address,
-                    "email_from": email_from,
-                    "reply_to": sender or False,
-                    "author_id": company.partner_id.id,
                     "auto_delete": True,
                     "is_notification": False,
                 }
@@ -141,6 +132,18 @@ class BdePrivatePersonMixin(models.AbstractModel):
     def _private_company(self):
         """Return the school that writes: the record's."""
         return self.company_id if "company_id" in self else self.env.company
+
+    @api.model
+    def _private_sender(self, company):
+        """Return who writes, and where a reply goes: the office of the school."""
+        sender = company.bde_email or company.email
+        return {
+            "email_from": formataddr((company.name, sender))
+            if sender
+            else self.env.user.email_formatted,
+            "reply_to": sender or False,
+            "author_id": company.partner_id.id,
+        }
 
     def _private_mail_body(self, body, company, link, lang):
         """Return the whole HTML of a mail: letterhead, text, link, notice."""

@@ -50,22 +50,27 @@ class BdeHome(models.AbstractModel):
             count,
             "red" if soon else "blue" if count else "green",
             [
-                self._home_line(
-                    self.env._(
-                        "%(code)s: %(count)s without a place",
-                        code=group.code or "",
-                        count=number,
-                    ),
-                    first,
-                    self._home_board([*waiting, ("class_id", "=", group.id)]),
-                    detail=period.name or "",
-                )
-                for period, group, number, first in groups[:LINES]
+                self._home_line_places(waiting, *group, number, first)
+                for *group, number, first in groups[:LINES]
             ],
             self._home_board(domain),
             sequence=20,
             word=self.env._("Starts soon") if soon else None,
             hint=self.env._("Every learner who leaves within a month has a place."),
+        )
+
+    @api.model
+    def _home_line_places(self, domain, period, group, number, first):
+        """Return the line of a class: how many learners wait, and from when."""
+        return self._home_line(
+            self.env._(
+                "%(code)s: %(count)s without a place",
+                code=group.code or "",
+                count=number,
+            ),
+            first,
+            self._home_board([*domain, ("class_id", "=", group.id)]),
+            detail=period.name or "",
         )
 
     @api.model
