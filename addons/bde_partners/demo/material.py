@@ -17,6 +17,34 @@ LAST_NAMES = _NAMES["last_names"]
 STREETS = _NAMES["streets"]
 
 
+SCHOOL = {
+    "name": "Lycée professionnel des Trois-Rivières",
+    "street": "12 quai des Mariniers",
+    "zip": "41000",
+    "city": "Blois",
+    "phone": "02 61 91 00 10",
+    "email": "ce.0419999w@example.org",
+    "website": "https://lycee-trois-rivieres.example.org",
+    "bde_uai": "0419999W",
+    "bde_zone": "B",
+    "bde_room": "Bâtiment A, rez-de-chaussée, à gauche de l'accueil",
+    "bde_opening_hours": "Du lundi au vendredi, 8 h – 12 h et 13 h 30 – 17 h 30",
+    "bde_phone": "02 61 91 00 11",
+    "bde_email": "bde.0419999w@example.org",
+    "bde_emergency_phone": "06 39 98 00 01",
+    "bde_letterhead": "Bureau des entreprises\nAcadémie d'Orléans-Tours",
+    "bde_insurance": "Mutuelle des établissements, contrat n° 41-2026-017",
+    "bde_privacy_dpo_name": "Délégué à la protection des données de l'académie",
+    "bde_privacy_dpo_email": "dpd@example.org",
+}
+SCHOOL_POSITION = {"partner_latitude": 47.586, "partner_longitude": 1.331}
+DECISIONS = (
+    ("template", "Convention type de PFMP"),
+    ("calendar", "Calendrier des PFMP"),
+    ("visits", "Une visite et un appel par période"),
+)
+
+
 @dataclass(frozen=True)
 class Commune:
     """A commune. lat, lon: degrees, WGS 84."""

@@ -7,6 +7,7 @@ from ..demo.generator import Casting, ascii_slug
 
 SEED = 20230525  # the day the offices were created: BO of 25 May 2023
 MARK = "bde.demo"
+MEF_FIELDS = ("code", "mefstat", "name", "cycle_year")
 
 
 class BdeDemo(models.AbstractModel):
@@ -82,65 +83,40 @@ class BdeDemo(models.AbstractModel):
 
     def _make_school(self, context):
         company = context["company"]
+        academies = self.env["bde.academy"]
         company.write(
             {
-                "name": "Lycée professionnel des Trois-Rivières",
-                "street": "12 quai des Mariniers",
-                "zip": "41000",
-                "city": "Blois",
+                **material.SCHOOL,
                 "country_id": self.env.ref("base.fr").id,
-                "phone": "02 61 91 00 10",
-                "email": "ce.0419999w@example.org",
-                "website": "https://lycee-trois-rivieres.example.org",
-                "bde_uai": "0419999W",
                 "bde_siret": context["casting"].siret(),
-                "bde_academy_id": self.env["bde.academy"]
-                .search([("zone", "=", "B"), ("name", "ilike", "Orléans")], limit=1)
-                .id,
-                "bde_zone": "B",
-                "bde_room": "Bâtiment A, rez-de-chaussée, à gauche de l'accueil",
-                "bde_opening_hours": "Du lundi au vendredi, 8 h – 12 h et 13 h 30 – "
-                "17 h 30",
-                "bde_phone": "02 61 91 00 11",
-                "bde_email": "bde.0419999w@example.org",
-                "bde_emergency_phone": "06 39 98 00 01",
-                "bde_letterhead": "Bureau des entreprises\nAcadémie d'Orléans-Tours",
-                "bde_insurance": "Mutuelle des établissements, contrat n° 41-2026-017",
-                "bde_privacy_dpo_name": "Délégué à la protection des données de "
-                "l'académie",
-                "bde_privacy_dpo_email": "dpd@example.org",
+                "bde_academy_id": academies.search(
+                    [("zone", "=", "B"), ("name", "ilike", "Orléans")], limit=1
+                ).id,
             }
         )
         company.partner_id.write(
             {
                 "lang": self.env.lang,
                 "tz": "Europe/Paris",
-                "partner_latitude": 47.586,
-                "partner_longitude": 1.331,
+                **material.SCHOOL_POSITION,
             }
         )
         years = self.env["bde.school.year"]
-        context["year"] = years._get_for(context["today"], create=True)
-        context["last_year"] = years._create_or_get(context["year"].date_start.year - 1)
-        start = context["year"].date_start
+        year = years._get_for(context["today"], create=True)
+        start = year.date_start
+        context["year"] = year
+        context["last_year"] = years._create_or_get(start.year - 1)
         self.env["bde.board.decision"].create(
             [
                 {
                     "company_id": company.id,
-                    "date": start.replace(month=6, day=25, year=start.year),
+                    "date": start.replace(month=6, day=25),
                     "kind": kind,
                     "number": f"{start.year}-{number}",
                     "subject": subject,
-                    "school_year_id": context["year"].id,
+                    "school_year_id": year.id,
                 }
-                for number, (kind, subject) in enumerate(
-                    [
-                        ("template", "Convention type de PFMP"),
-                        ("calendar", "Calendrier des PFMP"),
-                        ("visits", "Une visite et un appel par période"),
-                    ],
-                    21,
-                )
+                for number, (kind, subject) in enumerate(material.DECISIONS, 21)
             ]
         )
 
@@ -149,29 +125,7 @@ class BdeDemo(models.AbstractModel):
         users = (
             self.env["res.users"]
             .with_context(no_reset_password=True)
-            .create(
-                [
-                    {
-                        "name": f"{first} {last}",
-                        "login": f"{login}@demo",
-                        "password": material.PASSWORD,
-                        "email": f"{ascii_slug(first)}.{ascii_slug(last)}@example.org",
-                        "lang": "fr_FR",
-                        "tz": "Europe/Paris",
-                        "company_id": company.id,
-                        "company_ids": [Command.set(company.ids)],
-                        "group_ids": [
-                            Command.set(
-                                [
-                                    self.env.ref(f"bde_partners.group_bde_{group}").id
-                                    for group in groups
-                                ]
-                            )
-                        ],
-                    }
-                    for login, first, last, __, groups in material.USERS
-                ]
-            )
+            .create([self._prepare_user_vals(company, *u) for u in material.USERS])
         )
         for user, (__, __, __, function, __) in zip(users, material.USERS, strict=True):
             user.partner_id.function = function
@@ -185,6 +139,23 @@ class BdeDemo(models.AbstractModel):
             }
         )
         context["users"] = by_login
+
+    def _prepare_user_vals(self, company, login, first, last, function, groups):
+        """Return the values of a user of the school."""
+        group_ids = [
+            self.env.ref(f"bde_partners.group_bde_{code}").id for code in groups
+        ]
+        return {
+            "name": f"{first} {last}",
+            "login": f"{login}@demo",
+            "password": material.PASSWORD,
+            "email": f"{ascii_slug(first)}.{ascii_slug(last)}@example.org",
+            "lang": "fr_FR",
+            "tz": "Europe/Paris",
+            "company_id": company.id,
+            "company_ids": [Command.set(company.ids)],
+            "group_ids": [Command.set(group_ids)],
+        }
 
     def _make_trainings(self, context):
         romes = self.env["bde.rome"]
@@ -214,15 +185,10 @@ class BdeDemo(models.AbstractModel):
                     "skills": item.skills,
                     "mef_ids": [
                         Command.create(
-                            {
-                                "code": code,
-                                "mefstat": mefstat,
-                                "name": name,
-                                "cycle_year": year,
-                                "company_id": context["company"].id,
-                            }
+                            dict(zip(MEF_FIELDS, mef, strict=True))
+                            | {"company_id": context["company"].id}
                         )
-                        for code, mefstat, name, year in item.mefs
+                        for mef in item.mefs
                     ],
                 }
             )

@@ -34,7 +34,7 @@ MONTHS = [
     "novembre",
     "décembre",
 ]
-SHORT_MONTHS = [
+SHORT_MONTHS = (
     "janv.",
     "févr.",
     "mars",
@@ -47,7 +47,7 @@ SHORT_MONTHS = [
     "oct.",
     "nov.",
     "déc.",
-]
+)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _EXCEL_EPOCH = datetime.date(1899, 12, 30)
 _MONTH_NAMES = {fold(name): i for i, name in enumerate(MONTHS, start=1)}

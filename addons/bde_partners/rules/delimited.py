@@ -55,17 +55,21 @@ def decode(data):
             raise T.error("table_binary")
         name = "utf-16-le" if odd > even else "utf-16-be"
         return _decode(data, name), name
-    try:
+    if _decodes(data, "utf-8"):
         return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
     windows = re.search(rb"[\x80-\x9f]", data)
     if not windows and _LATIN9.search(data):
         return data.decode("iso-8859-15"), "iso-8859-15"
+    encoding = "cp1252" if _decodes(data, "cp1252") else "iso-8859-15"
+    return data.decode(encoding), encoding
+
+
+def _decodes(data, encoding):
     try:
-        return data.decode("cp1252"), "cp1252"
+        data.decode(encoding)
     except UnicodeDecodeError:
-        return data.decode("iso-8859-15"), "iso-8859-15"
+        return False
+    return True
 
 
 def _decode(data, encoding):

@@ -129,16 +129,20 @@ def _decode(data):
     if not lower.startswith(_SINGLE_BYTE + ("utf-8", "utf8")):
         raise T.error("xml_encoding_unknown", declared=declared)
     if lower.startswith(_SINGLE_BYTE) and not data.isascii():
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-        else:
+        text = _as_utf8(data)
+        if text is not None:
             issue = T.warning(
                 "xml_encoding_mismatch", declared=declared, actual="UTF-8"
             )
             return text, "utf-8", [issue]
     return _strict(data, declared, declared), declared.lower(), []
+
+
+def _as_utf8(data):
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _strict(data, encoding, declared):

@@ -115,8 +115,10 @@ class TestImport(ImportCase):
         imp = self.analysed(AUTUMN, "Loin;2050-10-19;2050-11-04;Zone B")
         self.assertEqual(self.counts(imp), {"create": 3})
 
+        refusal = "Not today."
+
         def after(fmt, imp, plan, ids):
-            raise ValidationError("Not today.")
+            raise ValidationError(refusal)
 
         with patch.object(fmt, "_after_apply", after):
             self.assertFalse(imp._action_apply())

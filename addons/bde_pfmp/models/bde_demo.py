@@ -141,21 +141,16 @@ class BdeDemo(models.AbstractModel):
 
     def _make_enrolments(self, context):
         """This year's, and last year's for those who were already here."""
-        casting = context["casting"]
-        year, last_year = context["year"], context["last_year"]
-        by_year = {
-            (mef.training_id.id, mef.cycle_year): mef
-            for mef in context["mefs"].values()
-        }
-        vals_list = []
+        casting, vals_list = context["casting"], []
         for learner, (division, mef) in context["learners"]:
             status = "bts" if mef.training_id.diploma == "bts" else "st"
             if status == "st" and casting.random.random() < 0.03:
                 status = "ap"
-            base = {"learner_id": learner.id, "company_id": context["company"].id}
+            year = context["year"]
             vals_list.append(
                 {
-                    **base,
+                    "learner_id": learner.id,
+                    "company_id": context["company"].id,
                     "school_year_id": year.id,
                     "class_id": context["classes"][division.code].id,
                     "mef_id": mef.id,
@@ -164,27 +159,35 @@ class BdeDemo(models.AbstractModel):
                     "date_start": year.date_start,
                 }
             )
-            if not division.before:
-                continue
-            training = mef.training_id
-            before = by_year.get((training.id, mef.cycle_year - 1)) or by_year.get(
-                (training.family_id.id, 1)
-            )
-            group = context["last_classes"][casting.random.choice(division.before)]
-            vals_list.append(
-                {
-                    **base,
-                    "school_year_id": last_year.id,
-                    "class_id": group.id,
-                    "mef_id": before.id if before else False,
-                    "status": "bts" if status == "bts" else "st",
-                    "date_start": last_year.date_start,
-                    "date_end": last_year.date_end,
-                    "exit_reason": "year_end",
-                }
-            )
+            if division.before:
+                vals_list.append(
+                    self._prepare_last_enrolment(context, learner, division, mef)
+                )
         self.env["bde.enrolment"].create(vals_list)
         self._mark_leavers(context)
+
+    def _prepare_last_enrolment(self, context, learner, division, mef):
+        """Return the values of last year's enrolment, the year of the cycle before."""
+        year, training = context["last_year"], mef.training_id
+        by_year = {
+            (known.training_id.id, known.cycle_year): known
+            for known in context["mefs"].values()
+        }
+        before = by_year.get((training.id, mef.cycle_year - 1)) or by_year.get(
+            (training.family_id.id, 1)
+        )
+        code = context["casting"].random.choice(division.before)
+        return {
+            "learner_id": learner.id,
+            "company_id": context["company"].id,
+            "school_year_id": year.id,
+            "class_id": context["last_classes"][code].id,
+            "mef_id": before.id if before else False,
+            "status": "bts" if training.diploma == "bts" else "st",
+            "date_start": year.date_start,
+            "date_end": year.date_end,
+            "exit_reason": "year_end",
+        }
 
     def _mark_leavers(self, context):
         """Three learners who seem to have left: something to confirm on day one."""

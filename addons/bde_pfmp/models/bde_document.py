@@ -10,5 +10,5 @@ class BdeDocument(models.Model):
         "bde.learner", ondelete="set null", index="btree_not_null"
     )
     class_id = fields.Many2one(
-        "bde.class", string="Class", ondelete="set null", index="btree_not_null"
+        "bde.class", ondelete="set null", index="btree_not_null"
     )
