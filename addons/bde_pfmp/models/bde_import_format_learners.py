@@ -111,12 +111,15 @@ class BdeImportFormatLearners(models.AbstractModel):
         data = run.data
         if not data.year_decides:
             data.year = self._default_year(run.imp, run.plan, data.year, len(data.rows))
-        starts = {data.year, *(row.school_year for row in data.rows)}
+        starts = {data.year}
+        if data.year_decides:
+            starts |= {row.school_year for row in data.rows}
         run.years = self._planned_years(run.plan, starts)
 
     @api.model
     def _year_of(self, run, row):
-        return run.years[row.school_year or run.data.year]
+        said = row.school_year if run.data.year_decides else None
+        return run.years[said or run.data.year]
 
     # -- its lines -------------------------------------------------------------------
     @api.model

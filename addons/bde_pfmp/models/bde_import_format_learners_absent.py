@@ -20,7 +20,7 @@ class BdeImportFormatLearners(models.AbstractModel):
         here, before = self._absent(run, year, rows)
         if not here and not before:
             return
-        scope = self._file_scope(run, year, rows, len(here) + len(before))
+        scope = self._file_scope(run, year, rows, len(here), len(before))
         keys = {class_key(row.class_code) for row in rows if row.class_code}
         for enrolment in here:
             inside = class_key(enrolment.class_id.code) in keys
@@ -54,7 +54,7 @@ class BdeImportFormatLearners(models.AbstractModel):
         return here, before
 
     @api.model
-    def _file_scope(self, run, year, rows, count):
+    def _file_scope(self, run, year, rows, here, before):
         """Ask what the file holds: the school, some classes, or a part only."""
         question = Question(
             key="scope",
@@ -66,15 +66,15 @@ class BdeImportFormatLearners(models.AbstractModel):
                 ("classes", self.env._("Whole classes: only their absents are listed")),
                 ("part", self.env._("Some learners only: nobody is to be listed")),
             ],
-            default=self._likely_scope(run, year, rows),
+            default=self._likely_scope(run, year, rows, before),
             help=self.env._(
                 "Probable leavers are listed to be confirmed. Nobody is deleted."
             ),
         )
-        return run.plan.ask(question, count=count)
+        return run.plan.ask(question, count=here + before)
 
     @api.model
-    def _likely_scope(self, run, year, rows):
+    def _likely_scope(self, run, year, rows, before):
         """Return "school" when the file covers the known classes, and so on."""
         known = [e for e in run.open_enrolments if e.school_year_id.id == year.ref]
         keys = {class_key(row.class_code) for row in rows if row.class_code}
@@ -86,7 +86,7 @@ class BdeImportFormatLearners(models.AbstractModel):
         if len(rows) * 2 < sum(class_key(e.class_id.code) in keys for e in known):
             return "part"
         missing = {class_key(e.class_id.code) for e in known if e.class_id} - keys
-        if missing or len(rows) * 2 < len(known):
+        if missing or len(rows) * 2 < max(len(known), before):
             return "classes"
         return "school"
 

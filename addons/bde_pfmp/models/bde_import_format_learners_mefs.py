@@ -313,7 +313,7 @@ class BdeImportFormatLearners(models.AbstractModel):
         """Learners whose training waits for an answer, or who are to be left out."""
         for person, row in list(self._kept_rows(run)):
             mef = self._mef_of(run, row)
-            if mef is None:
+            if mef is None or (mef.action and self._is_settled(run, person, row)):
                 continue
             if mef.action:
                 self._leave_out(person, mef.action, mef.message, mef.question_key)

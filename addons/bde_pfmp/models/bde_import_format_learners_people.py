@@ -133,7 +133,6 @@ class BdeImportFormatLearners(models.AbstractModel):
             return
         candidates = learners.browse([c.known.id for c in match.candidates[:6]])
         candidates = candidates.with_prefetch(learners.ids)
-        run.present.update(candidates.ids)
         reason = run.imp._issue_message(match.to_issue(row.line, row.label))
         question = self._who_question(row, candidates, reason)
         answer = run.plan.ask(question)
@@ -142,6 +141,7 @@ class BdeImportFormatLearners(models.AbstractModel):
         elif answer == "new":
             self._drop_taken_ine(person, candidates)
         else:
+            run.present.update(candidates.ids)
             person.line = run.plan.add(
                 row.line,
                 row.label,

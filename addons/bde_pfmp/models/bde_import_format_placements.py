@@ -255,7 +255,7 @@ class BdeImportFormatPlacements(models.AbstractModel):
     @api.model
     def _apply_context(self):
         """What happened before enters at the state its dates give it."""
-        return super()._apply_context() | {"bde_history": True}
+        return super()._apply_context() | {"bde_history": HISTORY}
 
     @api.model
     def _after_apply(self, imp, plan, ids):

@@ -9,6 +9,9 @@ from odoo.addons.bde_partners.rules.text import fold
 
 from ..rules.learner_file import class_key
 
+# years between the file and the year chosen, from which the file is mistaken
+FAR = 20
+
 
 @dataclass(eq=False)
 class PlannedYear:
@@ -80,6 +83,15 @@ class BdeImportFormatSchool(models.AbstractModel):
         if year is None or date(year, 9, 1) == chosen.date_start:
             return chosen.date_start.year
         theirs = f"{year}-{year + 1}"
+        if abs(year - chosen.date_start.year) > FAR:
+            text = self.env._(
+                "The file says it is of %(theirs)s, which is not plausible: read as "
+                "%(chosen)s.",
+                theirs=theirs,
+                chosen=chosen.name,
+            )
+            plan.notes.append(text)
+            return chosen.date_start.year
         question = Question(
             key=f"year:{year}",
             label=self.env._(

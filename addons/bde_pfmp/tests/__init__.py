@@ -19,3 +19,4 @@ from . import test_pfmp_board
 from . import test_pfmp_rights
 from . import test_pfmp_private
 from . import test_pfmp_export
+from . import test_import_bulk

@@ -58,6 +58,11 @@ class TestImportBad(ImportCase):
         self.assertEqual(imp.state, "failed")
         self.assertIn("too big", imp.message)
 
+    def test_year_that_is_not_plausible(self):
+        imp = self.applied(self.learners_file(who(1), year=6022))
+        self.assertIn("6022-6023", imp.message)
+        self.assertEqual(self.learner(who(1)).school_year_id, self.year)
+
     # -- line by line ----------------------------------------------------------------
     def refused_line(self, rows, *labels):
         """Import rows some of which are refused: the others only when accepted."""

@@ -186,6 +186,8 @@ class TestImportSiecle(ImportCase):
         self.assertEqual(self.question(imp, "year:2024").answer, "2024")
         enrolment = self.learner(who(1)).enrolment_id
         self.assertEqual(enrolment.school_year_id, self.before)
+        self.siecle(who(2), year=2024, answers={"year:2024": "2025"})
+        self.assertEqual(self.learner(who(2)).school_year_id, self.year)
 
     def test_mef_of_last_year_is_not_this_year_s(self):
         """The MEF nested under last year's schooling is never taken for the MEF."""
