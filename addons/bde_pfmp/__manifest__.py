@@ -18,7 +18,6 @@
         "data/convention_template_fc.xml",
         "report/convention_reports.xml",
         "report/convention_templates.xml",
-        "report/convention_annexes.xml",
         "views/bde_guardian_views.xml",
         "views/bde_learner_views.xml",
         "views/bde_learner_data_templates.xml",

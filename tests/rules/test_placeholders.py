@@ -30,7 +30,9 @@ def test_fill_escapes():
 
 
 def test_white_space_at_the_ends_of_blocks_goes():
-    html = placeholders.fill("<p>\n  Un <b>mot</b>\n  et\u00a0: fin.\n</p>\n <p>b</p>", {})
+    html = placeholders.fill(
+        "<p>\n  Un <b>mot</b>\n  et\u00a0: fin.\n</p>\n <p>b</p>", {}
+    )
     assert html == "<p>Un <b>mot</b> et\u00a0: fin.</p><p>b</p>"
 
 

@@ -43,7 +43,7 @@ class BdePfmpArticle(models.Model):
     @api.model
     def _selection_mention(self):
         return [
-            (mention.code, self.env._(mention.label))  # pylint: disable=E8505
+            (mention.code, self.env._(mention.label))
             for mention in mentions.D124_4
             if mention.code in mentions.TEMPLATE_CODES
         ]

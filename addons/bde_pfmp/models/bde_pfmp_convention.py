@@ -3,6 +3,20 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# What an issued convention says and what proves it
+FROZEN = {
+    "number",
+    "placement_id",
+    "version",
+    "kind",
+    "template_id",
+    "facts_digest",
+    "pdf_sha256",
+    "issued_on",
+    "document_id",
+    "verify_code",
+}
+
 
 class BdePfmpConvention(models.Model):
     """A document of a placement: the first convention, or an amendment.
@@ -85,6 +99,20 @@ class BdePfmpConvention(models.Model):
             for vals in vals_list
         ]
         return super().create(vals_list)
+
+    def write(self, vals):
+        """What was issued is frozen: it can only be replaced."""
+        frozen = FROZEN & vals.keys() or vals.get("state", "replaced") != "replaced"
+        if frozen and not self.env.su:
+            for convention in self.filtered(lambda c: c.state != "draft"):
+                raise UserError(
+                    self.env._(
+                        "%(number)s was issued: it does not change any more. Print "
+                        "the convention again and the new version replaces it.",
+                        number=convention.display_name,
+                    )
+                )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):

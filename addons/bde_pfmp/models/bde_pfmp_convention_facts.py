@@ -5,8 +5,8 @@ from odoo import api, models
 
 from odoo.addons.bde_partners.rules.identifiers import format_phone
 
+from ..rules import convention_lines, french, placeholders
 from ..rules import convention_words as words
-from ..rules import french, placeholders
 from ..rules import schedule_table as tables
 
 
@@ -37,6 +37,7 @@ class BdePfmpPlacement(models.Model):
             facts["voted"] = votes[placement]
             facts |= placement._facts_of_annexes(templates[placement])
             facts |= placement._facts_of_template(templates[placement], facts)
+            facts["lines"] = convention_lines.lines(facts)
             result[placement] = facts
         return result
 
@@ -47,69 +48,87 @@ class BdePfmpPlacement(models.Model):
         return hashlib.sha256(text.encode()).hexdigest()
 
     def _convention_votes(self, templates):
-        """Return {placement: sentence of the vote of the template, or ""}."""
+        """Return {placement: sentence of the vote of the template, or ""}.
+
+        The latest vote of the school stands for a PFMP whose template names none.
+        """
         decisions = self.env["bde.board.decision"]
         latest, result = {}, {}
         for placement in self:
             company = placement.company_id
             decision = templates[placement].decision_id
-            if not decision or decision.company_id != company:
-                if company not in latest:
-                    latest[company] = decisions.search(
-                        [("company_id", "=", company.id), ("kind", "=", "template")],
-                        limit=1,
-                    )
-                decision = latest[company]
+            if decision.company_id != company:
+                decision = decisions
+                if placement.kind == "pfmp":
+                    if company not in latest:
+                        latest[company] = decisions.search(
+                            [
+                                ("company_id", "=", company.id),
+                                ("kind", "=", "template"),
+                            ],
+                            limit=1,
+                        )
+                    decision = latest[company]
             result[placement] = words.vote(decision.date, decision.number)
         return result
 
     def _facts_of_parties(self, template):
         """Return who signs and who is received: school, host, learner, people."""
         self.ensure_one()
-        learner, host = self.learner_id, self.host_id
+        referent = self._facts_of_person(self.referent_id)
+        referent["function"] = self.referent_id.bde_subject or ""
         minor = self._is_minor()
-        guardians = [self._facts_of_guardian(x) for x in learner._legal_guardians()]
-        if not self._share_an_address(learner._legal_guardians().guardian_id):
-            # separated parents: neither reads the telephone of the other
-            guardians = [{**guardian, "phone": ""} for guardian in guardians]
         return {
             "kind": self.kind,
             "words": words.WORDS[self.kind],
             "school_year": self.school_year_id.name or "",
             "school": self._facts_of_school(self.company_id.sudo()),
-            "host": {
-                "name": host.name or "",
-                "head_office": host.parent_id.name
-                if host.parent_id.name != host.name
-                else "",
-                "siret": french.siret(host.bde_siret),
-                "address": self._address_lines(host),
-                "activity": french.initials(
-                    host.bde_activity, f"(NAF {host.bde_naf})" if host.bde_naf else ""
-                ),
-                "public": host.bde_legal_kind == "public",
-                "abroad": self._is_abroad(),
-            },
+            "host": self._facts_of_host(),
             "signatory": self._facts_of_person(self.signatory_id),
             "tutor": self._facts_of_person(self.tutor_id),
-            "referent": self._facts_of_person(self.referent_id)
-            | {"function": self.referent_id.bde_subject or ""},
-            "learner": {
-                "name": learner.display_name,
-                "birth_name": learner.last_name.upper() if learner.usage_name else "",
-                "birth_date": french.long_date(learner.birth_date),
-                "feminine": learner.sex == "f",
-                "class": self.class_id.name or self.class_id.code or "",
-                "training": self.training_id.name or "",
-                "volume": self.training_id.annual_volume,
-                "phone": format_phone(learner.phone or ""),
-                "address": self._address_lines(learner)
-                if template.print_address
-                else [],
-            },
+            "referent": referent,
+            "learner": self._facts_of_learner(template.print_address),
             "minor": minor,
-            "guardians": guardians if minor else [],
+            "guardians": self._facts_of_guardians() if minor else [],
         }
+
+    def _facts_of_host(self):
+        host = self.host_id
+        naf = f"(NAF {host.bde_naf})" if host.bde_naf else ""
+        head_office = host.parent_id.name
+        return {
+            "name": host.name or "",
+            "head_office": head_office if head_office != host.name else "",
+            "siret": french.siret(host.bde_siret),
+            "address": self._address_lines(host),
+            "activity": french.initials(host.bde_activity, naf),
+            "public": host.bde_legal_kind == "public",
+            "abroad": self._is_abroad(),
+        }
+
+    def _facts_of_learner(self, print_address):
+        learner = self.learner_id
+        return {
+            "name": learner.display_name,
+            "birth_name": learner.last_name.upper() if learner.usage_name else "",
+            "birth_date": french.long_date(learner.birth_date),
+            "feminine": learner.sex == "f",
+            "class": self.class_id.name or self.class_id.code or "",
+            "training": self.training_id.name or "",
+            "volume": self.training_id.annual_volume,
+            "phone": format_phone(learner.phone or ""),
+            "address": self._address_lines(learner) if print_address else [],
+        }
+
+    def _facts_of_guardians(self):
+        """Return the legal representatives; without telephone when they live apart.
+
+        Neither of two separated parents reads the details of the other.
+        """
+        links = self.learner_id._legal_guardians()
+        together = self._share_an_address(links.guardian_id)
+        found = [self._facts_of_guardian(link) for link in links]
+        return found if together else [{**item, "phone": ""} for item in found]
 
     @api.model
     def _facts_of_school(self, company):
@@ -140,7 +159,9 @@ class BdePfmpPlacement(models.Model):
     @api.model
     def _facts_of_guardian(self, link):
         guardian = link.guardian_id
-        person = french.initials((guardian.last_name or "").upper(), guardian.first_name)
+        person = french.initials(
+            (guardian.last_name or "").upper(), guardian.first_name
+        )
         institution = guardian.kind == "institution"
         return {
             "name": guardian.institution_name or person if institution else person,
@@ -163,10 +184,7 @@ class BdePfmpPlacement(models.Model):
         """Return the lines of a postal address; the country when it is not France."""
         town = french.initials(record.zip, record.city)
         country = ""
-        if record._name == "res.partner" and record.country_id.code not in (
-            False,
-            "FR",
-        ):
+        if record._name == "res.partner" and record.country_id.code != "FR":
             country = record.country_id.name
         return [x for x in (record.street, record.street2, town, country) if x]
 
@@ -176,24 +194,24 @@ class BdePfmpPlacement(models.Model):
         slots = self._slots() if presence else []
         days, hours = presence or (0, 0.0)
         table = tables.week_table(slots)
-        mondays = tables.mondays(self.date_start, self.date_end)
+        period = {
+            "start": french.long_date(self.date_start),
+            "end": french.long_date(self.date_end),
+            "days": french.plural(days, "jour") if presence else "",
+            "hours": tables.hours(hours) if presence else "",
+            "week": tables.hours(self.weekly_hours) if presence else "",
+        }
         return {
-            "period": {
-                "start": french.long_date(self.date_start),
-                "end": french.long_date(self.date_end),
-                "days": french.plural(days, "jour") if presence else "",
-                "hours": tables.hours(hours) if presence else "",
-                "week": tables.hours(self.weekly_hours) if presence else "",
-                "catch_up": self.period_id.kind == "catch_up",
-            },
+            "period": period,
+            "presence": words.presence(period),
+            "later": words.later(self.kind),
             "schedule": {
                 "weeks": list(table.weeks),
                 "rows": [{"day": r.day, "cells": list(r.cells)} for r in table.rows],
                 "totals": list(table.totals),
-                "mondays": [
-                    ", ".join(french.day_month(day) for day in mondays[week])
-                    for week in "ab"
-                ],
+                "calendar": words.calendar(
+                    tables.mondays(self.date_start, self.date_end)
+                ),
             }
             if presence
             else {},
@@ -237,9 +255,10 @@ class BdePfmpPlacement(models.Model):
             "preamble": placeholders.fill(template.preamble or "", values),
             "articles": [
                 {
-                    "title": placeholders.fill_text(article.title, values),
+                    "title": f"Article {number} – "
+                    + placeholders.fill_text(article.title, values),
                     "body": placeholders.fill(article.body, values),
                 }
-                for article in articles
+                for number, article in enumerate(articles, 1)
             ],
         }

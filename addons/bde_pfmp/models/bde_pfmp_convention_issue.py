@@ -143,7 +143,10 @@ class BdePfmpConvention(models.Model):
             contents[convention.id] = pdf
             step and step()
         documents = self.env["bde.document"]._file_many(
-            [convention._prepare_document(contents[convention.id]) for convention in self]
+            [
+                convention._prepare_document(contents[convention.id])
+                for convention in self
+            ]
         )
         now = fields.Datetime.now()
         for convention, document in zip(self, documents, strict=True):

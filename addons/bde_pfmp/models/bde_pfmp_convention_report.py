@@ -5,8 +5,6 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import file_path
 
-TODO = Markup('<span class="todo">À compléter : {}</span>').format("." * 34)
-
 
 class ReportConvention(models.AbstractModel):
     """Values of the printed convention: facts by record, all made at once."""
@@ -22,6 +20,10 @@ class ReportConvention(models.AbstractModel):
         """
         conventions = self.env["bde.pfmp.convention"].browse(docids)
         facts = (data or {}).get("facts")
+        if not isinstance(facts, dict) or not all(
+            isinstance(key, int) for key in facts
+        ):
+            facts = None  # not ours: an address may hold JSON, whose keys are texts
         if not facts:
             by_placement = conventions.placement_id._convention_facts(
                 {c.placement_id: c.template_id for c in conventions}
@@ -41,7 +43,6 @@ class ReportConvention(models.AbstractModel):
         """Return what every document of the batch shares."""
         sheet = Path(file_path("bde_pfmp/report/convention.css"))
         return {
-            "todo": TODO,
             "markup": Markup,
             "convention_css": Markup(sheet.read_text(encoding="utf-8")),
         }

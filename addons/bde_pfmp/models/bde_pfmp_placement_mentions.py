@@ -68,8 +68,8 @@ class BdePfmpPlacement(models.Model):
     @api.model
     def _mention_texts(self, mention):
         """Return (label, article, hint) of a `Mention` in the user's language."""
-        label = self.env._(mention.label)  # pylint: disable=E8505
-        hint = self.env._(mention.hint)  # pylint: disable=E8505
+        label = self.env._(mention.label)
+        hint = self.env._(mention.hint)
         return label, mention.article, hint
 
     def _missing_mentions(self, templates=None):
@@ -144,10 +144,12 @@ class BdePfmpPlacement(models.Model):
         """
         result = dict.fromkeys(self)
         known = self.filtered(
-            lambda p: p.schedule_kind != "later"
-            and p.slot_ids
-            and p.date_start
-            and p.date_end
+            lambda p: (
+                p.schedule_kind != "later"
+                and p.slot_ids
+                and p.date_start
+                and p.date_end
+            )
         )
         for company, placements in known.grouped("company_id").items():
             holidays = self.env["bde.school.holiday"].search(

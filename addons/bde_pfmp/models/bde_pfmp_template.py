@@ -44,8 +44,8 @@ class BdePfmpTemplate(models.Model):
         string="Voted by the board",
         domain=[("kind", "=", "template")],
         copy=False,
-        help="Its date is printed on the first page. Empty: the latest vote of the "
-        "school on the template of the convention.",
+        help="Its date is printed on the first page. Empty: for a PFMP, the latest "
+        "vote of the school on the template of the convention.",
     )
     signatures_required = fields.Boolean(
         string="Referent and tutor sign",

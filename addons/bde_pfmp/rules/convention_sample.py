@@ -1,7 +1,7 @@
 """An invented learner, host and school to preview a template with."""
 
 from .convention_words import KINSHIP, WORDS, special, vote
-from .french import lines
+from .french import NBSP, lines
 from .schedule import Slot
 from .schedule_table import week_table
 
@@ -20,57 +20,54 @@ def facts(kind, case):
     :param str kind: "pfmp", "bts" or "fc"
     :param str case: "minor", "adult" or "abroad" (a minor abroad)
     """
-    table = week_table(_WEEK)
     minor = case != "adult" and kind == "pfmp"
     return {
         "kind": kind,
         "words": WORDS[kind],
         "school_year": "2026-2027",
-        "school": _SCHOOL.copy(),
-        "host": _HOST_ABROAD.copy() if case == "abroad" else _HOST.copy(),
+        "school": dict(_SCHOOL),
+        "host": dict(_HOST_ABROAD if case == "abroad" else _HOST),
         "signatory": _person("Camille EXEMPLE", "Gérante", "01 99 00 00 10"),
         "tutor": _person("Dominique MODÈLE", "Chef d'atelier", "01 99 00 00 11"),
         "referent": _person("Claude SPÉCIMEN", "Génie électrique", ""),
-        "learner": {
-            "name": "EXEMPLE Sacha",
-            "birth_name": "",
-            "birth_date": "14\u00a0mars\u00a02010" if minor else "14\u00a0mars\u00a02006",
-            "feminine": False,
-            "class": "1re MELEC",
-            "training": "Baccalauréat professionnel Métiers de l'électricité et de "
-            "ses environnements connectés",
-            "volume": 980,
-            "phone": "06 39 98 00 00",
-            "address": [],
-        },
+        "learner": _LEARNER | {"birth_date": _born(2010 if minor else 2006)},
         "minor": minor,
-        "guardians": [
-            {
-                "name": "EXEMPLE Alix",
-                "person": "",
-                "quality": KINSHIP["mother"],
-                "phone": "06 39 98 00 01",
-            }
-        ]
-        if minor
-        else [],
+        "guardians": [dict(_GUARDIAN)] if minor else [],
+        "special": special(set()),
+        "missing": [],
+        "voted": "",
+        **_presence(),
+        **_annexes(),
+    }
+
+
+def _born(year):
+    return f"14{NBSP}mars{NBSP}{year}"
+
+
+def _presence():
+    table = week_table(_WEEK)
+    return {
         "period": {
-            "start": "2\u00a0novembre\u00a02026",
-            "end": "27\u00a0novembre\u00a02026",
-            "days": "19\u00a0jours",
-            "hours": "133\u00a0h",
-            "week": "35\u00a0h",
-            "catch_up": False,
+            "start": f"2{NBSP}novembre{NBSP}2026",
+            "end": f"27{NBSP}novembre{NBSP}2026",
+            "days": f"19{NBSP}jours",
+            "hours": f"133{NBSP}h",
+            "week": f"35{NBSP}h",
         },
+        "presence": f"19{NBSP}jours de présence, 133{NBSP}h en tout",
+        "later": "",
         "schedule": {
             "weeks": list(table.weeks),
             "rows": [{"day": r.day, "cells": list(r.cells)} for r in table.rows],
             "totals": list(table.totals),
-            "mondays": ["", ""],
+            "calendar": "",
         },
-        "special": special(set()),
-        "missing": [],
-        "voted": "",
+    }
+
+
+def _annexes():
+    return {
         "work_address": "",
         "moving_sites": True,
         "skills": [
@@ -101,6 +98,23 @@ def _person(name, function, phone):
     return {"name": name, "function": function, "phone": phone, "email": ""}
 
 
+_LEARNER = {
+    "name": "EXEMPLE Sacha",
+    "birth_name": "",
+    "feminine": False,
+    "class": "1re MELEC",
+    "training": "Baccalauréat professionnel Métiers de l'électricité et de ses "
+    "environnements connectés",
+    "volume": 980,
+    "phone": "06 39 98 00 00",
+    "address": [],
+}
+_GUARDIAN = {
+    "name": "EXEMPLE Alix",
+    "person": "",
+    "quality": KINSHIP["mother"],
+    "phone": "06 39 98 00 01",
+}
 _SCHOOL = {
     "name": "Lycée professionnel (spécimen)",
     "uai": "",

@@ -5,19 +5,16 @@ from .french import NBSP
 
 WORDS = {
     "pfmp": {
-        "learner": "élève",
         "the_learner": "L'élève",
         "period": "Période de formation en milieu professionnel",
         "class": "Classe",
     },
     "bts": {
-        "learner": "étudiant",
         "the_learner": "L'étudiant",
         "period": "Stage",
         "class": "Section",
     },
     "fc": {
-        "learner": "stagiaire",
         "the_learner": "Le stagiaire",
         "period": "Période en entreprise",
         "class": "Groupe",
@@ -28,11 +25,12 @@ KINSHIP = {
     "father": "père",
     "parent": "représentant légal",
     "legal_guardian": "désigné par le juge",
-    "ase": "service gardien (aide sociale à l'enfance)",
+    "ase": "service gardien",
     "family": "membre de la famille",
     "foster": "famille d'accueil",
     "other": "représentant légal",
 }
+AT = {"pfmp": "à l'élève", "bts": "à l'étudiant", "fc": "au stagiaire"}
 NOTHING_SPECIAL = "Aucune présence la nuit, le dimanche ni les jours fériés."
 
 
@@ -60,6 +58,40 @@ def special(found):
         if code in found
     ]
     return f"Présence prévue {' et '.join(names)}, aux horaires ci-dessus."
+
+
+def presence(period):
+    """Return the sentence of days and hours of the first page."""
+    if not period["hours"]:
+        return "Horaires communiqués par l'organisme d'accueil avant le premier jour"
+    return (
+        f"{period['days']} de présence, {period['hours']} en tout, {period['week']} "
+        "par semaine"
+    )
+
+
+def later(kind):
+    """Return the sentence that stands for a schedule that is not known yet."""
+    return (
+        f"Planning communiqué plus tard : l'organisme d'accueil le remet {AT[kind]} et "
+        "à l'établissement avant le premier jour ; il est annexé à la présente "
+        "convention et respecte les durées et repos fixés au titre I."
+    )
+
+
+def calendar(mondays):
+    """Return which weeks are weeks A and B.
+
+    :param dict mondays: {"a": Mondays, "b": Mondays}
+    """
+    texts = {
+        week: ", ".join(french.day_month(day) for day in days)
+        for week, days in mondays.items()
+    }
+    return (
+        f"Semaines A, commençant le : {texts['a']}. "
+        f"Semaines B, commençant le : {texts['b']}."
+    )
 
 
 def placeholder_values(facts):

@@ -14,7 +14,7 @@ WARN = "warn"
 GRATIFICATION_HOURS = 308
 
 
-def _(text):
+def _lt(text):
     """Mark a text for translation."""
     return text
 
@@ -82,88 +82,90 @@ def _item(code, rank, label, severity, hint):
     return Mention(code, article, label, severity, hint)
 
 
-_TEMPLATE = _("Restore this article in the template of the convention.")
+_TEMPLATE = _lt("Restore this article in the template of the convention.")
 
 #: The fifteen mentions of art. D124-4, in its order.
 D124_4 = (
     _item(
         "training",
         1,
-        _("Full title of the training and teaching hours a year"),
+        _lt("Full title of the training and teaching hours a year"),
         BLOCK,
-        _("On the training of the learner's enrolment."),
+        _lt("On the training of the learner's enrolment."),
     ),
     _item(
         "people",
         2,
-        _("Names of the referent teacher and of the tutor"),
+        _lt("Names of the referent teacher and of the tutor"),
         BLOCK,
-        _("On the placement: referent and tutor."),
+        _lt("On the placement: referent and tutor."),
     ),
     _item(
         "skills",
         3,
-        _("Skills to acquire"),
+        _lt("Skills to acquire"),
         BLOCK,
-        _("On the placement, or once for all on the training."),
+        _lt("On the placement, or once for all on the training."),
     ),
     _item(
         "activities",
         4,
-        _("Activities entrusted to the learner"),
+        _lt("Activities entrusted to the learner"),
         BLOCK,
-        _("On the placement, or once for all on the training."),
+        _lt("On the placement, or once for all on the training."),
     ),
     _item(
         "dates",
         5,
-        _("Dates and total duration of presence"),
+        _lt("Dates and total duration of presence"),
         BLOCK,
-        _("On the placement: first day, last day, schedule."),
+        _lt("On the placement: first day, last day, schedule."),
     ),
     _item(
         "schedule",
         6,
-        _("Hours of presence a week; nights, Sundays and public holidays if any"),
+        _lt("Hours of presence a week; nights, Sundays and public holidays if any"),
         WARN,
-        _("The host sends the schedule: key it on the placement before the start."),
+        _lt("The host sends the schedule: key it on the placement before the start."),
     ),
     _item(
         "follow_up",
         7,
-        _("How the learner is supervised and followed"),
+        _lt("How the learner is supervised and followed"),
         BLOCK,
-        _("On the placement, or once for all on the template."),
+        _lt("On the placement, or once for all on the template."),
     ),
     _item(
         "gratification",
         8,
-        _("Amount of the gratification, due above 308 hours at the same host"),
+        _lt("Amount of the gratification, due above 308 hours at the same host"),
         BLOCK,
-        _("On the placement: gratification."),
+        _lt("On the placement: gratification."),
     ),
-    _item(
-        "protection", 9, _("Social protection, work accidents"), BLOCK, _TEMPLATE
-    ),
+    _item("protection", 9, _lt("Social protection, work accidents"), BLOCK, _TEMPLATE),
     _item(
         "liability",
         10,
-        _("Liability insurance of the host and of the school"),
+        _lt("Liability insurance of the host and of the school"),
         WARN,
-        _("On the placement (host) and on the school's settings."),
+        _lt("On the placement (host) and on the school's settings."),
     ),
-    _item("absences", 11, _("Leave and authorised absences"), BLOCK, _TEMPLATE),
-    _item("suspension", 12, _("Suspension and termination"), BLOCK, _TEMPLATE),
+    _item("absences", 11, _lt("Leave and authorised absences"), BLOCK, _TEMPLATE),
+    _item("suspension", 12, _lt("Suspension and termination"), BLOCK, _TEMPLATE),
     _item(
         "benefits",
         13,
-        _("Benefits offered by the host: canteen, vouchers, transport"),
+        _lt("Benefits offered by the host: canteen, vouchers, transport"),
         BLOCK,
         _TEMPLATE,
     ),
-    _item("rules", 14, _("Internal rules that apply"), BLOCK, _TEMPLATE),
+    _item("rules", 14, _lt("Internal rules that apply"), BLOCK, _TEMPLATE),
     _item(
-        "attestation", 15, _("Conditions of the attestation de stage"), BLOCK, _TEMPLATE
+        "attestation",
+        15,
+        _lt("Conditions of the attestation de stage"),
+        BLOCK,
+        _TEMPLATE,
     ),
 )
 
@@ -172,44 +174,44 @@ PARTIES = (
     Mention(
         "birth_date",
         "L4153-1 (code du travail)",
-        _("Birth date of the learner"),
+        _lt("Birth date of the learner"),
         BLOCK,
-        _("Without it the protection of minors is printed; fill it on the learner."),
+        _lt("Without it the protection of minors is printed; fill it on the learner."),
     ),
     Mention(
         "representative",
         "L124-1",
-        _("Legal representative of a minor"),
+        _lt("Legal representative of a minor"),
         BLOCK,
-        _("On the learner: legal representatives."),
+        _lt("On the learner: legal representatives."),
     ),
     Mention(
         "signatory",
         "L124-1",
-        _("Who signs for the host"),
+        _lt("Who signs for the host"),
         BLOCK,
-        _("On the placement: « signs for the host »."),
+        _lt("On the placement: « signs for the host »."),
     ),
     Mention(
         "head",
         "L124-1",
-        _("Head of the school"),
+        _lt("Head of the school"),
         BLOCK,
-        _("On the school's settings."),
+        _lt("On the school's settings."),
     ),
     Mention(
         "host_address",
         "L124-1",
-        _("Address of the host"),
+        _lt("Address of the host"),
         WARN,
-        _("On the host organisation."),
+        _lt("On the host organisation."),
     ),
     Mention(
         "host_siret",
         "L124-1",
-        _("SIRET of the host"),
+        _lt("SIRET of the host"),
         WARN,
-        _("On the host organisation."),
+        _lt("On the host organisation."),
     ),
 )
 
@@ -274,9 +276,9 @@ def annual_volume_missing():
     return Mention(
         "annual_volume",
         "D124-4, 1°",
-        _("Teaching hours a year of the training"),
+        _lt("Teaching hours a year of the training"),
         WARN,
-        _("On the training: teaching hours a year."),
+        _lt("On the training: teaching hours a year."),
     )
 
 

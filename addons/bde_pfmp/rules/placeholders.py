@@ -63,7 +63,9 @@ def problems(html):
         if _name(match[1]) not in NAMES
     ]
     rest = _PLACEHOLDER.sub("", text)
-    found += [("unclosed", rest[m.start() : m.start() + 30]) for m in _BRACES.finditer(rest)]
+    found += [
+        ("unclosed", rest[m.start() : m.start() + 30]) for m in _BRACES.finditer(rest)
+    ]
     return found
 
 

@@ -3,7 +3,7 @@ from datetime import date
 from odoo.fields import Command
 from odoo.tests import TransactionCase
 
-DAY = [(8.0, 12.0), (13.0, 16.0)]
+DAY = ((8.0, 12.0), (13.0, 16.0))
 
 
 class ConventionFixture:
@@ -113,7 +113,9 @@ class ConventionFixture:
         return host
 
     @classmethod
-    def make_learner(cls, last_name, first_name="Léa", birth=None, klass=None, **values):
+    def make_learner(
+        cls, last_name, first_name="Léa", birth=None, klass=None, **values
+    ):
         klass = klass or cls.klass
         learner = cls.env["bde.learner"].create(
             {

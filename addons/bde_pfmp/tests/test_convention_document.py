@@ -45,7 +45,7 @@ class TestConventionDocument(ConventionCase):
             "conseil d'administration le 25 juin 2026 (acte n° 31)",
             "980 heures d'enseignement par an",
             "Baccalauréat professionnel Métiers de l'électricité (MELEC)",
-            "DURAND Marie, mère, téléphone 06 11 11 11 11",
+            "DURAND Marie (mère), téléphone : 06 11 11 11 11",
             "Le représentant légal",
             "art. D. 124-4",
             "art. L. 3161-1 à L. 3164-8",
@@ -206,13 +206,12 @@ class TestConventionDocument(ConventionCase):
         text = self.text(self.make_placement(learner))
         self.assertSays(
             text,
-            "Aide sociale à l'enfance du Rhône, service gardien (aide sociale à "
-            "l'enfance), représenté par CHEF Marie",
+            "Aide sociale à l'enfance du Rhône (service gardien), représenté par CHEF",
         )
 
     def test_alternating_weeks_and_split_shifts(self):
         placement = self.make_minor(
-            hours=[],
+            hours=(),
             schedule_kind="alternating",
             moving_sites=True,
             slot_ids=[
@@ -236,11 +235,9 @@ class TestConventionDocument(ConventionCase):
     def test_sunday_is_said(self):
         placement = self.make_placement(
             self.make_learner("DIMANCHE", birth=date(2005, 1, 1)),
-            hours=[],
+            hours=(),
             schedule_kind="fixed",
-            slot_ids=[
-                Command.create({"weekday": "6", "hour_from": 8, "hour_to": 12})
-            ],
+            slot_ids=[Command.create({"weekday": "6", "hour_from": 8, "hour_to": 12})],
         )
         self.assertSays(self.text(placement), "Présence prévue le dimanche")
 
@@ -287,7 +284,7 @@ class TestConventionDocument(ConventionCase):
         self.assertSilent(text, "D. 124-4")
 
     def test_special_characters_are_text(self):
-        host = self.make_host('Boulangerie « L\'Épi d\'or » & Fils <script>alert("x")')
+        host = self.make_host("Boulangerie « L'Épi d'or » & Fils <script>alert(\"x\")")
         learner = self.make_learner("O'BRIEN-ÑANDÚ & CIE", "Zoë <b>")
         page = self.issue(self.make_placement(learner, host=host))[0]
         self.assertNotIn("<script>", page)

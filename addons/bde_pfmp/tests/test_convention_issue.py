@@ -30,7 +30,9 @@ class TestConventionIssue(ConventionCase):
         self.assertEqual(document.class_id, placement.class_id)
         self.assertEqual(document.partner_id, placement.host_id)
         self.assertEqual(document.school_year_id, self.year)
-        self.assertEqual(document.name, f"Convention {convention.number} - DUPONT Léa.pdf")
+        self.assertEqual(
+            document.name, f"Convention {convention.number} - DUPONT Léa.pdf"
+        )
 
     def test_same_facts_give_the_same_pdf(self):
         placement = self.make_minor()
@@ -202,7 +204,7 @@ class TestConventionPrint(ConventionCase):
 
         def explode(self, ref, records, data=None):
             if any(r.learner_id.last_name == "MAUVAIS" for r in records):
-                raise UserError("engine says no")
+                raise UserError(self.env._("engine says no"))
             yield from iter_pdfs(self, ref, records, data)
 
         wizard = self.env["bde.pfmp.convention.print"].create(

@@ -77,7 +77,9 @@ class TestConventionPdf(PdfCase, ConventionCase):
         learner = self.make_learner("DE-LA-TOUR-D'AUVERGNE-LAURAGUAIS-" * 3)
         self.add_guardian(learner, "ANTICONSTITUTIONNELLEMENT" * 3)
         placement = self.make_placement(learner, host=host)
-        placement.skills = "\n".join(f"Compétence {n} : " + "mot " * 20 for n in range(15))
+        placement.skills = "\n".join(
+            f"Compétence {n} : " + "mot " * 20 for n in range(15)
+        )
         pages = self.pages(self.pdf(placement))
         self.assertLessEqual(len(pages), 6)
         self.assertIn(f"{len(pages)} / {len(pages)}", pages[-1])

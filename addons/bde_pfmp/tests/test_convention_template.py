@@ -38,7 +38,9 @@ class TestConventionTemplate(ConventionCase):
             self.article(body='<a href="http://x/{{ eleve }}">lien</a>')
 
     def test_placeholder_survives_the_editor(self):
-        article = self.article(body="<p>{{ <b>eleve</b> }} chez {{&nbsp;entreprise }}</p>")
+        article = self.article(
+            body="<p>{{ <b>eleve</b> }} chez {{&nbsp;entreprise }}</p>"
+        )
         self.assertTrue(article)
 
     def test_code_is_not_run(self):

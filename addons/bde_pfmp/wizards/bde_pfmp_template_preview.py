@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ..rules import convention_lines
 from ..rules import convention_sample as sample
 
 
@@ -52,7 +53,8 @@ class BdePfmpTemplatePreview(models.TransientModel):
         facts["voted"] = sample.vote(
             template.decision_id.date, template.decision_id.number
         )
-        return facts | placements._facts_of_template(template, facts)
+        facts |= placements._facts_of_template(template, facts)
+        return facts | {"lines": convention_lines.lines(facts)}
 
     def action_preview(self):
         """Button: print."""
