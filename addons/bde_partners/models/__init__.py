@@ -28,6 +28,7 @@ from . import bde_home_cards
 from . import bde_home_steps
 from . import bde_outgoing
 from . import mail_mail
+from . import mail_thread
 from . import res_config_settings
 from . import bde_import
 from . import bde_import_apply

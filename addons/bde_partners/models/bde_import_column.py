@@ -47,6 +47,7 @@ class BdeImportColumn(models.Model):
 
     def write(self, vals):
         """The user chooses the field; everything else comes from the file."""
+        self.check_access("write")
         if not self.env.su and not vals.keys() <= {"field"}:
             raise AccessError(self.env._("Only the use of a column can be changed."))
         if "field" in vals and not self.env.su:

@@ -99,12 +99,13 @@ class BdeImportQuestion(models.Model):
 
     def write(self, vals):
         """The user answers; everything else comes from the file."""
+        self.check_access("write")
         if not self.env.su and not vals.keys() <= {"answer", "remember"}:
             raise AccessError(self.env._("Only the answer of a point can be changed."))
         if "answer" in vals and not self.env.context.get("bde_import_replan"):
             vals = {**vals, "is_proposed": False}
             self.import_id.sudo().needs_analysis = True
-        # what the office may answer was checked by its rights on the question
+        # the fields of the file are read-only to the office: only they ask for more
         return super(BdeImportQuestion, self.sudo()).write(vals)
 
     def _set_answer(self, value):

@@ -17,3 +17,4 @@ from . import test_privacy
 from . import test_outgoing
 from . import test_rights_page
 from . import test_click_all
+from . import test_security_calls

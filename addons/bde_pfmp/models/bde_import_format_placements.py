@@ -12,6 +12,7 @@ from odoo.addons.bde_partners.rules.text import fold
 from ..rules import placements_table
 from ..rules.matching import EXACT, NEW, Known, LearnerIndex, NameIndex
 from ..rules.people import LearnerRow
+from .bde_pfmp_placement_state import HISTORY
 
 _lt = LazyTranslate(__name__)
 

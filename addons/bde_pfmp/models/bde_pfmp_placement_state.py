@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ..rules import placement_states as rules
 
+# Known to this server only: no call from outside can put it in a context
+HISTORY = object()
+
 
 class BdePfmpPlacement(models.Model):
     """The life of a placement: one table of transitions, in `rules`.
@@ -61,12 +64,12 @@ class BdePfmpPlacement(models.Model):
         """Refuse the values that the table of transitions refuses.
 
         What happened before the office kept it here is brought in by an import, which
-        says so (context `bde_history`): it may enter at any state.
+        says so (context `bde_history` = `HISTORY`): it may enter at any state.
 
         :param dict vals: values about to be written, `state` among them
         :raise UserError: naming the learner
         """
-        if self.env.context.get("bde_history"):
+        if self.env.context.get("bde_history") is HISTORY:
             return
         target = vals["state"]
         for placement in self:

@@ -1,16 +1,17 @@
 """Tab-separated files for other programs: a header line, then a line a row."""
 
+import re
 import unicodedata
 
 ENCODINGS = {"utf8": "utf-8-sig", "cp1252": "cp1252"}
 # what a spreadsheet would take for a formula
-_FORMULA = ("=", "@", "\t", "\r")
+_FORMULA = re.compile(r"[=@]|[+-](?![\d\s.,()]*$)")
 
 
 def clean(value):
     """Return a cell as text on one line, never read as a formula."""
     text = " ".join(str(value or "").split())
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def encode(rows, encoding):

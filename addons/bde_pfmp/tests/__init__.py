@@ -20,3 +20,4 @@ from . import test_pfmp_rights
 from . import test_pfmp_private
 from . import test_pfmp_export
 from . import test_import_bulk
+from . import test_security_names

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from ..models.bde_pfmp_placement_state import HISTORY
 from .common_pfmp import PfmpCase
 
 COLUMNS = {
@@ -91,7 +92,7 @@ class TestBoard(PfmpCase):
                 learner, start, end, host_id=self.host.id, state=state
             ).with_context(lang="en_US")
             self.assertIn(part, placement.day_text)
-            placement.with_context(bde_history=True).state = "cancelled"
+            placement.with_context(bde_history=HISTORY).state = "cancelled"
             self.assertEqual(placement.day_text, "")
 
     def test_summary(self):

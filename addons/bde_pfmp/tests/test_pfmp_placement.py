@@ -4,6 +4,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from ..models.bde_pfmp_placement_state import HISTORY
 from .common_pfmp import PfmpCase
 
 
@@ -270,7 +271,7 @@ class TestPlacement(PfmpCase):
             end_date=start + 6 * week + timedelta(days=4),
         )
         self.assertEqual(learner.weeks_done, 5, "until the interruption only")
-        interrupted.with_context(bde_history=True).state = "cancelled"
+        interrupted.with_context(bde_history=HISTORY).state = "cancelled"
         self.assertEqual(learner.weeks_done, 4)
         self.make_placement(learner, self.monday(3), host_id=self.host.id)
         self.assertEqual(learner.weeks_planned, 2)

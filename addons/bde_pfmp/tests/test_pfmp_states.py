@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..models.bde_pfmp_placement_state import HISTORY
 from ..rules import placement_states as rules
 from .common_pfmp import PfmpCase
 
@@ -34,7 +35,7 @@ class TestPlacementStates(PfmpCase):
                         placement._move(target, reason="Entreprise fermée")
                     self.assertIn("DURAND Camille", str(caught.exception))
                     self.assertEqual(placement.state, source)
-                placement.with_context(bde_history=True).state = "cancelled"
+                placement.with_context(bde_history=HISTORY).state = "cancelled"
 
     def test_a_written_state_meets_the_same_table(self):
         placement = self.in_state("to_find", host=False).with_user(self.users["user"])
