@@ -33,6 +33,7 @@
         "views/bde_pfmp_host_history_views.xml",
         "views/bde_pfmp_template_views.xml",
         "views/bde_pfmp_convention_views.xml",
+        "views/bde_document_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["bde_pfmp/static/src/**/*"],

@@ -245,10 +245,8 @@ class BdePfmpPlacement(models.Model):
         """Return the title and the articles, placeholders filled in."""
         values = words.placeholder_values(facts)
         host = facts["host"]
-        articles = template.article_ids.filtered(
-            lambda article: article._applies(
-                minor=facts["minor"], abroad=host["abroad"], public=host["public"]
-            )
+        articles = template._articles_for(
+            minor=facts["minor"], abroad=host["abroad"], public=host["public"]
         )
         return {
             "title": template.title,

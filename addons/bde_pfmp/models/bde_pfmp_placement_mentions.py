@@ -90,6 +90,7 @@ class BdePfmpPlacement(models.Model):
         """Return what the rule of mentions reads: a `rules.mentions.Facts`."""
         self.ensure_one()
         learner, host, company = self.learner_id, self.host_id, self.company_id.sudo()
+        minor, abroad = self._is_minor(), self._is_abroad()
         return rules.Facts(
             kind=self.kind,
             training=self.training_id.name or "",
@@ -105,16 +106,18 @@ class BdePfmpPlacement(models.Model):
             gratification=(self.gratification or "").strip(),
             host_insurance=(self.host_insurance or "").strip(),
             school_insurance=(company.bde_insurance or "").strip(),
-            covered=template._covered() if template else frozenset(),
+            covered=template._covered(
+                minor=minor, abroad=abroad, public=host.bde_legal_kind == "public"
+            ),
             birth_date=learner.birth_date or None,
-            is_minor=self._is_minor(),
+            is_minor=minor,
             representatives=len(learner._legal_guardians()),
             signatory=self.signatory_id.name or "",
             head=company.bde_head_id.name or "",
             host_address=(host.city or "").strip(),
             host_siret=host.bde_siret or "",
             host_individual=host.bde_legal_kind == "individual",
-            abroad=self._is_abroad(),
+            abroad=abroad,
         )
 
     def _is_minor(self):

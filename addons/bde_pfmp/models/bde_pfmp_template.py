@@ -105,10 +105,19 @@ class BdePfmpTemplate(models.Model):
             limit=1,
         )
 
-    def _covered(self):
-        """Return the codes of the mentions that the articles state by themselves."""
-        self.ensure_one()
-        covered = set(self.article_ids.filtered("mention").mapped("mention"))
+    def _articles_for(self, *, minor, abroad, public):
+        """Return the articles that print for such a placement."""
+        return self.article_ids.filtered(
+            lambda article: article._applies(minor=minor, abroad=abroad, public=public)
+        )
+
+    def _covered(self, **case):
+        """Return the codes of the mentions that the articles state by themselves.
+
+        :param case: what the placement is, see `_articles_for`
+        """
+        articles = self._articles_for(**case)
+        covered = set(articles.filtered("mention").mapped("mention"))
         if self.follow_up:
             covered.add("follow_up")
         return frozenset(covered)

@@ -38,7 +38,7 @@ def _school(school):
         _line(_join(school["phone"], school["email"])),
     ]
     if school["emergency"]:
-        lines.append(_line("En cas d'urgence :", school["emergency"]))
+        lines.append(_line("", f"En cas d'urgence : {school['emergency']}"))
     return _block("L'établissement d'enseignement", lines)
 
 

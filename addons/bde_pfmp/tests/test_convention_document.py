@@ -112,7 +112,10 @@ class TestConventionDocument(ConventionCase):
         self.add_guardian(learner)
         placement = self.make_placement(learner, host=host)
         text = self.text(placement)
-        self.assertSays(text, "Accueil à l'étranger")
+        self.assertSays(
+            text, "Accueil à l'étranger", "reste couvert par la législation"
+        )
+        self.assertSilent(text, "Il adresse la déclaration à la caisse")
         self.assertSays(text, "04109 Leipzig, Allemagne")
         self.assertSilent(text, "Article 7 – Durée du travail L")
         # 11 November is a public holiday in France only

@@ -21,9 +21,12 @@ class TestConventionTemplate(ConventionCase):
         for name in ("template_pfmp", "template_bts"):
             template = self.env.ref(f"bde_pfmp.{name}")
             self.assertFalse(template.company_id)
-            self.assertLessEqual(
-                set(mentions.TEMPLATE_CODES) - {"gratification"}, template._covered()
-            )
+            for number in range(8):
+                minor, abroad, public = (bool(number & bit) for bit in (1, 2, 4))
+                self.assertLessEqual(
+                    set(mentions.TEMPLATE_CODES) - {"gratification"},
+                    template._covered(minor=minor, abroad=abroad, public=public),
+                )
 
     def test_unknown_placeholder_is_refused_with_its_name(self):
         with self.assertRaisesRegex(ValidationError, "Essai.*eleves"):
