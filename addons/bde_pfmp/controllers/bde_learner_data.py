@@ -28,5 +28,6 @@ class BdeLearnerData(http.Controller):
                 ("Content-Type", "application/zip"),
                 ("Content-Disposition", content_disposition(name)),
                 ("X-Content-Type-Options", "nosniff"),
+                ("Cache-Control", "private, no-store"),
             ],
         )

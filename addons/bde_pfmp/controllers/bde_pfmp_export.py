@@ -27,5 +27,6 @@ class BdePfmpExport(http.Controller):
                 ("Content-Type", "text/tab-separated-values; charset=utf-8"),
                 ("Content-Disposition", content_disposition(name)),
                 ("X-Content-Type-Options", "nosniff"),
+                ("Cache-Control", "private, no-store"),
             ],
         )

@@ -83,6 +83,7 @@ class TestExport(HttpCase, PfmpCase):
         self.assertEqual(response.status_code, 200)
         self.assertTrue(response.content.startswith(b"\xef\xbb\xbf"))
         self.assertIn("attachment", response.headers["Content-Disposition"])
+        self.assertIn("no-store", response.headers["Cache-Control"])
         self.assertEqual(self.url_open("/bde/pfmp/export/999999").status_code, 404)
         self.authenticate("test_manager", "test_manager_pfmp")
         self.assertEqual(self.url_open(url).status_code, 404, "somebody else's")
@@ -97,6 +98,7 @@ class TestExport(HttpCase, PfmpCase):
         self.authenticate("test_manager", "test_manager_pfmp")
         response = self.url_open(action["url"])
         self.assertEqual(response.status_code, 200)
+        self.assertIn("no-store", response.headers["Cache-Control"])
         with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
             names = archive.namelist()
             self.assertTrue(any(name.endswith("donnees.json") for name in names))
