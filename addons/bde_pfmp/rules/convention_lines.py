@@ -3,7 +3,7 @@
 French of a French document. Nothing is left blank: what lacks reads « à compléter ».
 """
 
-from .french import NBSP
+from .french import NBSP, spaces
 
 TODO = f"À{NBSP}compléter{NBSP}: " + "." * 34
 
@@ -13,7 +13,7 @@ def _join(*parts):
 
 
 def _line(text, strong=""):
-    return {"strong": strong, "text": text}
+    return {"strong": spaces(strong or ""), "text": spaces(text or "")}
 
 
 def parties(facts):
@@ -140,7 +140,8 @@ def teaching_rows(facts):
 
 
 def _row(label, *items, note=""):
-    return {"label": label, "items": list(items) or [TODO], "note": note}
+    items = [spaces(item) for item in items] or [TODO]
+    return {"label": label, "items": items, "note": note}
 
 
 def _regulated(works):

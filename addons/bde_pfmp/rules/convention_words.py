@@ -72,7 +72,7 @@ def presence(period):
 
 def later(kind):
     """Return the sentence that stands for a schedule that is not known yet."""
-    return (
+    return french.spaces(
         f"Planning communiqué plus tard : l'organisme d'accueil le remet {AT[kind]} et "
         "à l'établissement avant le premier jour ; il est annexé à la présente "
         "convention et respecte les durées et repos fixés au titre I."
@@ -88,7 +88,7 @@ def calendar(mondays):
         week: ", ".join(french.day_month(day) for day in days)
         for week, days in mondays.items()
     }
-    return (
+    return french.spaces(
         f"Semaines A, commençant le : {texts['a']}. "
         f"Semaines B, commençant le : {texts['b']}."
     )

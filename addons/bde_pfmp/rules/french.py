@@ -7,6 +7,7 @@ MONTHS = (
     "décembre"
 ).split()
 NBSP = "\u00a0"
+_HIGH_MARK = re.compile(r" ([:;?!»])")
 
 
 def long_date(day):
@@ -51,6 +52,11 @@ def lines(text):
     """Return the lines of a text, bullets and blanks removed."""
     found = (re.sub(r"^[\s\-–—•*·]+", "", line) for line in (text or "").splitlines())
     return [line.strip() for line in found if line.strip()]
+
+
+def spaces(text):
+    """Return a text whose colons and other high marks never begin a line."""
+    return _HIGH_MARK.sub(rf"{NBSP}\1", text)
 
 
 def initials(*parts):
