@@ -166,6 +166,7 @@ class TestImportCommand(ImportCase):
     """`./bde import` says and does what the screen does."""
 
     def run_command(self, rows, *args):
+        self.env.company.partner_id.lang = "en_US"  # commands speak the school's
         out, err = io.StringIO(), io.StringIO()
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "c.csv"
@@ -226,9 +227,7 @@ class TestImportTour(HttpCase):
                 "date_end": "2042-08-31",
             }
         )
-        new_test_user(
-            self.env, "import_tour", "bde_partners.group_bde_user", lang="en_US"
-        )
+        new_test_user(self.env, "import_tour", "bde_partners.group_bde_user")
         self.start_tour("/odoo/bde-import-new", "bde_import", login="import_tour")
         holiday = self.env["bde.school.holiday"].search(
             [("school_year_id", "=", year.id)]

@@ -21,7 +21,7 @@ registry.category("web_tour.tours").add("bde_import", {
         {trigger: ".o_bde_count_error", run: "click"},
         {
             content: "the refused line says why",
-            trigger: ".o_data_row:contains(30/02/2042):contains(is not a date)",
+            trigger: ".o_data_row.text-danger:contains(30/02/2042)",
         },
         {
             content: "go on without it",
@@ -29,7 +29,7 @@ registry.category("web_tour.tours").add("bde_import", {
             run: "click",
         },
         {trigger: "button.btn-primary[name=action_apply]", run: "click"},
-        {trigger: ".o_arrow_button_current:contains(Imported)"},
-        {trigger: ".alert-success:contains(Imported on)"},
+        {trigger: ".o_arrow_button_current[data-value=applied]"},
+        {trigger: ".alert-success .o_field_widget[name=applied_on]"},
     ],
 });
