@@ -12,7 +12,6 @@
         "security/ir_rules.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
-        "data/bde_document_type_data.xml",
         "data/convention_template_pfmp.xml",
         "data/convention_template_bts.xml",
         "data/convention_template_fc.xml",
