@@ -83,7 +83,9 @@ class BdeImportFormatLearners(models.AbstractModel):
                 e for e in run.open_enrolments if e.school_year_id.date_end < year.first
             ]
             return "school" if len(rows) * 2 >= len(former) else "part"
-        if len(rows) * 2 < sum(class_key(e.class_id.code) in keys for e in known):
+        inside = [e for e in known if class_key(e.class_id.code) in keys]
+        # few of those we know: a part of the class, or a class of another school
+        if sum(e.learner_id.id in run.present for e in inside) * 2 < len(inside):
             return "part"
         missing = {class_key(e.class_id.code) for e in known if e.class_id} - keys
         if missing or len(rows) * 2 < max(len(known), before):

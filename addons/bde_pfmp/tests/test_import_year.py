@@ -174,6 +174,15 @@ class TestImportYear(ImportCase):
         self.siecle(*rows[:2], answers={"scope": "school"})
         self.assertEqual(sum(self.enrolments(r).is_probable_leaver for r in rows), 5)
 
+    def test_strangers_of_a_class_of_the_same_code_list_nobody(self):
+        """A class of another school, or a sample: ours did not leave for that."""
+        ours = [who(n) for n in range(1, 5)]
+        self.siecle(*ours)
+        strangers = [who(n) for n in range(5, 10)]
+        imp = self.siecle(*strangers)
+        self.assertEqual(self.question(imp, "scope").answer, "part")
+        self.assertFalse(any(self.enrolments(r).is_probable_leaver for r in ours))
+
     def test_file_of_pupils_says_nothing_of_apprentices(self):
         rows = [who(1), who(2), who(3, status="ap")]
         self.siecle(*rows, answers={"apprentices": "take"})
