@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 
 PREFIX = "_command_"
 WIDTH = 40
+RECORDS = 40
 REFUSED, USAGE = 1, 2
 
 
@@ -156,8 +157,16 @@ class BdeCommand(models.AbstractModel):
         for question in imp.question_ids:
             self._write_line(f"? {question.key}={question.answer or ''}")
             self._write_line(f"    {question.name} {question.help or ''}")
-            for value, label in question._all_choices():
+            for value, label in question._all_choices() + self._records(question):
                 self._write_line(f"      {value}: {label}")
+
+    @api.model
+    def _records(self, question):
+        """Return [(id, name)] of the first records that may answer a question."""
+        if question.kind != "record":
+            return []
+        found = self.env[question.model].search(question.domain or [], limit=RECORDS)
+        return [(record.id, record.display_name) for record in found]
 
     @api.model
     def _say_message(self, imp):

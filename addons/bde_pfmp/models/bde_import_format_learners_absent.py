@@ -83,14 +83,28 @@ class BdeImportFormatLearners(models.AbstractModel):
                 e for e in run.open_enrolments if e.school_year_id.date_end < year.first
             ]
             return "school" if len(rows) * 2 >= len(former) else "part"
-        inside = [e for e in known if class_key(e.class_id.code) in keys]
-        # few of those we know: a part of the class, or a class of another school
-        if sum(e.learner_id.id in run.present for e in inside) * 2 < len(inside):
+        if self._has_strangers(run, known, keys, {row.status for row in rows}):
             return "part"
         missing = {class_key(e.class_id.code) for e in known if e.class_id} - keys
         if missing or len(rows) * 2 < max(len(known), before):
             return "classes"
         return "school"
+
+    @api.model
+    def _has_strangers(self, run, known, keys, statuses):
+        """Tell whether the file names less than half of those we know in a class.
+
+        It then holds a part of the class, or a class of another school.
+        """
+        classes = {}
+        for enrolment in known:
+            key = class_key(enrolment.class_id.code)
+            if key in keys and (
+                enrolment.status in statuses or enrolment.status not in ("ap", "fc")
+            ):
+                named = enrolment.learner_id.id in run.present
+                classes.setdefault(key, []).append(named)
+        return any(sum(named) * 2 < len(named) for named in classes.values())
 
     @api.model
     def _plan_absent_line(self, run, enrolment):

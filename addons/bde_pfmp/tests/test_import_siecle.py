@@ -1,5 +1,7 @@
+import io
 from datetime import date
 from unittest import skipUnless
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
@@ -108,6 +110,13 @@ class TestImportSiecle(ImportCase):
         self.assertEqual(self.counts(imp), {"create": 2, "skip": 1})
         self.assertFalse(self.learner(rows[1]))
         self.assertFalse(self.env["bde.class"].search([("code", "=", "4A")]))
+
+    def test_the_command_names_the_trainings_that_may_answer(self):
+        content = self.learners_file(who(1, mef="9999999999"))
+        imp = self.analysed(content)
+        with patch("sys.stdout", io.StringIO()) as out:
+            self.env["bde.command"]._say_counts(imp)
+        self.assertIn(f"{self.melec.id}: {self.melec.display_name}", out.getvalue())
 
     def test_unknown_mef_left_empty(self):
         row = who(1, mef="12341234", class_code="4A")

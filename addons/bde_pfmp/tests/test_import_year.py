@@ -182,6 +182,10 @@ class TestImportYear(ImportCase):
         imp = self.siecle(*strangers)
         self.assertEqual(self.question(imp, "scope").answer, "part")
         self.assertFalse(any(self.enrolments(r).is_probable_leaver for r in ours))
+        known = [who(n, class_code="2CUI", mef=CUISINE) for n in range(10, 20)]
+        self.siecle(*known, answers={"scope": "part"})
+        imp = self.siecle(*strangers[:3], *known)
+        self.assertEqual(self.question(imp, "scope").answer, "part", "class by class")
 
     def test_file_of_pupils_says_nothing_of_apprentices(self):
         rows = [who(1), who(2), who(3, status="ap")]
