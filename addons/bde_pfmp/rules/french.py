@@ -7,7 +7,7 @@ MONTHS = (
     "décembre"
 ).split()
 NBSP = "\u00a0"
-_HIGH_MARK = re.compile(r" ([:;?!»])")
+_KEPT_SPACE = re.compile(r" (?=[:;?!»])|(?<=\d) (?=\d)")
 
 
 def long_date(day):
@@ -55,8 +55,8 @@ def lines(text):
 
 
 def spaces(text):
-    """Return a text whose colons and other high marks never begin a line."""
-    return _HIGH_MARK.sub(rf"{NBSP}\1", text)
+    """Return a text whose high marks (colon…) and numbers are not cut at a line end."""
+    return _KEPT_SPACE.sub(NBSP, text)
 
 
 def initials(*parts):
