@@ -30,10 +30,12 @@ def test_name_and_town():
 
 
 def test_doubts():
-    assert sorted(INDEX.find("Garage Martin").doubts) == [1, 3]
+    namesakes = INDEX.find("Garage Martin")
+    assert (sorted(namesakes.doubts), namesakes.namesake) == ([1, 3], True)
     assert INDEX.find("Garage Martn", city="Brest").doubts == [1]
     other_site = INDEX.find("Boulangerie du port", "73282932000017", city="Concarneau")
     assert (other_site.id, other_site.doubts) == (None, [2])
+    assert not other_site.namesake
 
 
 def test_new():

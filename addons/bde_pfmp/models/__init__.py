@@ -38,6 +38,7 @@ from . import bde_bulk_create_people
 from . import bde_import_format_school
 from . import bde_import_format_learners
 from . import bde_import_format_learners_people
+from . import bde_import_format_learners_who
 from . import bde_import_format_learners_mefs
 from . import bde_import_format_learners_classes
 from . import bde_import_format_learners_enrolments

@@ -42,6 +42,7 @@ class LearnerRun:
     today: date
     years: dict = field(default_factory=dict)
     people: list = field(default_factory=list)
+    taken: dict = field(default_factory=dict)  # {learner id: line of the file}
     present: set = field(default_factory=set)  # ids of learners that the file names
     enrolments: dict = field(default_factory=dict)  # {learner id: enrolments}
     open_enrolments: object = None
@@ -131,16 +132,13 @@ class BdeImportFormatLearners(models.AbstractModel):
         imp, plan = run.imp, run.plan
         valid = []
         for row in run.data.rows:
-            errors = [issue for issue in row.issues if issue.level == ERROR]
+            errors = [imp._issue_message(i) for i in row.issues if i.level == ERROR]
+            errors += self._impossible_dates(run, row)
             if not errors:
                 valid.append(row)
                 continue
-            plan.add(
-                row.line,
-                row.label or row.ref or self.env._("Line %s", row.line),
-                "error",
-                message=" · ".join(imp._issue_message(issue) for issue in errors),
-            )
+            label = row.label or row.ref or self.env._("Line %s", row.line)
+            plan.add(row.line, label, "error", message=" · ".join(errors))
         groups, refused = group_people(valid, run.data.year)
         for row, issue in refused:
             message = imp._issue_message(issue)
@@ -152,6 +150,23 @@ class BdeImportFormatLearners(models.AbstractModel):
             ]
             run.people.append(person)
         return run.data.rows
+
+    @api.model
+    def _impossible_dates(self, run, row):
+        """Return why the dates of a row, each of which exists, cannot be."""
+        found = []
+        if row.birth_date and row.birth_date > run.today:
+            day = self._day_text(row.birth_date)
+            found.append(self.env._("Born on %s, in the future.", day))
+        if row.date_start and row.date_end and row.date_end < row.date_start:
+            found.append(
+                self.env._(
+                    "Leaves on %(end)s, before arriving on %(start)s.",
+                    end=self._day_text(row.date_end),
+                    start=self._day_text(row.date_start),
+                )
+            )
+        return found
 
     @api.model
     def _with_warnings(self, person, *texts):

@@ -51,12 +51,13 @@ class BdeImportFormatLearnersList(models.AbstractModel):
         for issue in issues:
             self._issue_line(imp, plan, issue)
         persons, links = people_of_rows(rows)
-        years = [row.school_year for row in rows if row.school_year]
+        chosen = imp.school_year_id.date_start.year
+        years = {row.school_year for row in rows if row.school_year}
         data = LearnerFile(
             rows=rows,
             persons=persons,
             links=links,
-            year=max(years, default=imp.school_year_id.date_start.year),
+            year=chosen if chosen in years else max(years, default=chosen),
             year_decides=True,
             history=self._format_history,
         )

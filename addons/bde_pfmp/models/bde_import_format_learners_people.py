@@ -5,7 +5,7 @@ from odoo import api, models
 from odoo.addons.bde_partners.rules.import_plan import Question
 from odoo.addons.bde_partners.rules.text import name_key
 
-from ..rules.matching import DOUBTFUL, Known, match_all
+from ..rules.matching import Known, match_all
 
 # field of the learner ← attribute of the row
 LEARNER_FIELDS = {
@@ -75,6 +75,9 @@ class BdeImportFormatLearners(models.AbstractModel):
         for person, match in zip(run.people, matches, strict=True):
             found = match.known.id if match.known else False
             person.record = learners.browse(found).with_prefetch(learners.ids)
+            if found:
+                run.taken[found] = person.row.line
+        for person, match in zip(run.people, matches, strict=True):
             self._settle(run, person, match, learners)
         self._note_present(run, rows, known)
 
@@ -105,9 +108,14 @@ class BdeImportFormatLearners(models.AbstractModel):
 
     @api.model
     def _note_present(self, run, rows, known):
-        """Note the ids of the learners that the file names, refused lines included."""
+        """Note the ids of the learners that the file names, lines left out included."""
         run.present.update(p.record.id for p in run.people if p.record)
-        kept = {id(row) for person in run.people for row in person.rows}
+        kept = {
+            id(row)
+            for person in run.people
+            if person.line is None
+            for row in person.rows
+        }
         refused = [row for row in rows if id(row) not in kept]
         if not refused:
             return
@@ -118,78 +126,6 @@ class BdeImportFormatLearners(models.AbstractModel):
                 by_key[learner.ine].add(learner.id)
         for row in refused:
             run.present |= by_key[row.key] | by_key[row.ine]
-
-    # -- doubts ----------------------------------------------------------------------
-    @api.model
-    def _settle(self, run, person, match, learners):
-        """Follow the answer about a learner who may be another: never on a guess."""
-        row, record = person.row, person.record
-        by_ine = row.ine and row.ine == record.ine
-        by_ref = row.ref and row.ref == record.siecle_ref
-        if record and not by_ine and not by_ref:
-            text = self.env._("Recognised by name and birth date.")
-            person.warnings.insert(0, text)
-        if match.kind != DOUBTFUL:
-            return
-        candidates = learners.browse([c.known.id for c in match.candidates[:6]])
-        candidates = candidates.with_prefetch(learners.ids)
-        reason = run.imp._issue_message(match.to_issue(row.line, row.label))
-        question = self._who_question(row, candidates, reason)
-        answer = run.plan.ask(question)
-        if answer and answer.isdigit() and int(answer) in candidates.ids:
-            person.record = candidates.browse(int(answer))
-        elif answer == "new":
-            self._drop_taken_ine(person, candidates)
-        else:
-            run.present.update(candidates.ids)
-            person.line = run.plan.add(
-                row.line,
-                row.label,
-                "doubtful",
-                message=self._with_warnings(person, reason),
-                question_key=question.key,
-            )
-
-    @api.model
-    def _who_question(self, row, candidates, reason):
-        identity = row.ine or f"{row.key}|{row.birth_date or ''}"
-        return Question(
-            key=f"who:{identity}",
-            label=self.env._(
-                "%(name)s, born on %(date)s: is it somebody you know?",
-                name=row.label,
-                date=self._day_text(row.birth_date),
-            ),
-            choices=[
-                *((str(c.id), self._same_as(c)) for c in candidates),
-                ("new", self.env._("Another person: add a learner")),
-            ],
-            help=self.env._("%s Without an answer, left out.", reason),
-            required=False,
-        )
-
-    @api.model
-    def _drop_taken_ine(self, person, candidates):
-        """The INE of somebody else cannot be given to a new learner too."""
-        if person.row.ine and person.row.ine in candidates.mapped("ine"):
-            text = self.env._(
-                "The INE %s is that of another learner: not kept.", person.row.ine
-            )
-            person.warnings.append(text)
-            person.without_ine = True
-
-    @api.model
-    def _same_as(self, learner):
-        """Return a known learner as a choice: name, birth date, class, INE."""
-        parts = [
-            learner.display_name,
-            self._day_text(learner.birth_date),
-            learner.class_id.code or "",
-            learner.ine or "",
-        ]
-        return self.env._(
-            "The same person: %s", " · ".join(part for part in parts if part)
-        )
 
     # -- their own lines -------------------------------------------------------------
     @api.model

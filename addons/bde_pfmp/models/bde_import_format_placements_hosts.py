@@ -101,9 +101,9 @@ class BdeImportFormatPlacements(models.AbstractModel):
         )
         found = match.id
         if match.doubts:
-            question = self._host_question(rows[0], said, match.doubts, partners)
+            question = self._host_question(rows[0], said, match, partners)
             answer = run.plan.ask(question, count=len(rows))
-            if answer is None:
+            if answer not in dict(question.choices):
                 for row in rows:
                     self._close_row(run, row, "doubtful", question.label, question.key)
                 return None
@@ -161,9 +161,12 @@ class BdeImportFormatPlacements(models.AbstractModel):
         return vals
 
     @api.model
-    def _host_question(self, row, said, doubts, partners):
+    def _host_question(self, row, said, match, partners):
         where = " ".join(filter(None, [said.get("zip"), said.get("city")]))
-        candidates = partners.browse(doubts).with_prefetch(partners.ids)
+        candidates = partners.browse(match.doubts).with_prefetch(partners.ids)
+        choices = [(str(c.id), self._host_text(c)) for c in candidates]
+        if not match.namesake:
+            choices.append(("new", self.env._("Another one: add it")))
         return Question(
             key=f"host:{group_key(row)}",
             label=self.env._(
@@ -171,10 +174,7 @@ class BdeImportFormatPlacements(models.AbstractModel):
                 name=said["name"],
                 where=where or said.get("bde_siret") or "–",
             ),
-            choices=[
-                *((str(c.id), self._host_text(c)) for c in candidates),
-                ("new", self.env._("Another one: add it")),
-            ],
+            choices=choices,
             help=self.env._("Without an answer these lines are left out."),
             required=False,
             remember=True,

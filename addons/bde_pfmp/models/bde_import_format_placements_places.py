@@ -188,13 +188,9 @@ class BdeImportFormatPlacements(models.AbstractModel):
             if year and e.school_year_id.id == year.ref
         ]
         day = row.date_start
-        for enrolment in own:
+        for enrolment in own if day else ():
             started = not enrolment.date_start or enrolment.date_start <= day
-            if (
-                day
-                and started
-                and (not enrolment.date_end or enrolment.date_end >= day)
-            ):
+            if started and (not enrolment.date_end or enrolment.date_end >= day):
                 return enrolment
         return own[0] if own else self.env["bde.enrolment"]
 

@@ -110,9 +110,11 @@ class BdeImportFormatTeachers(models.AbstractModel):
         if len(same_mail) == 1 and person_words(same_mail.name) == name:
             return same_mail, ""
         teachers = free.filtered("bde_is_teacher")
-        if not same_mail:
-            known = {teacher.id: teacher.name or "" for teacher in teachers}
-            found = find_person(row.label, known, whole=True)
+        known = {teacher.id: teacher.name or "" for teacher in teachers}
+        found = find_person(row.label, known, whole=True)
+        if found and same_mail:
+            row.email = ""  # somebody else has it
+        if found or not same_mail:
             return partners.browse(found or False), ""
         question = Question(
             key=f"teacher:{fold(row.email)}",

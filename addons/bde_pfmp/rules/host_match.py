@@ -35,10 +35,15 @@ class KnownHost:
 
 @dataclass(slots=True)
 class HostMatch:
-    """id: the organisation, None when none is sure; doubts: ids that look alike."""
+    """id: the organisation, None when none is sure; doubts: ids that look alike.
+
+    namesake: the doubts bear the very name, and nothing tells them from the one that
+    is looked for: one more of that name would never be found again.
+    """
 
     id: object = None
     doubts: list = field(default_factory=list)
+    namesake: bool = False
 
 
 def name_words(name):
@@ -80,7 +85,8 @@ class HostIndex:
         if len(sure) == 1 and (city or zip_code or len(same) == 1):
             return HostMatch(sure[0].id)
         if fits or (same and not city and not zip_code):
-            return HostMatch(doubts=[h.id for h in fits or same][:6])
+            doubts = [h.id for h in fits or same][:6]
+            return HostMatch(doubts=doubts, namesake=not siret)
         near = process.extract(
             words, self._words, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=6
         )
@@ -103,8 +109,9 @@ def _same_place(host, zip_code, city):
 
 def person_words(name):
     """« M. Jean-Marc DURAND » → its words in order of the alphabet, without title."""
-    words = [w for w in fold(name).split() if w not in ("m", "mr", "mme", "mlle")]
-    return " ".join(sorted(words))
+    words = fold(name).split()
+    named = [word for word in words if word not in ("m", "mr", "mme", "mlle")]
+    return " ".join(sorted(named or words))
 
 
 def find_person(name, known, whole=False):

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -114,6 +116,11 @@ class TestImportBad(ImportCase):
         imp._action_apply()
         self.assertFalse(self.learner(who(1)))
         self.assertTrue(self.learner(who(2)))
+
+    def test_birth_in_the_future(self):
+        rows = [who(1), who(2, birth_date=date(2091, 1, 1))]
+        [message] = self.refused_line(rows, rows[1].label)
+        self.assertIn("in the future", message)
 
     def test_refused_learner_is_not_a_leaver(self):
         rows = [who(1), who(2), who(3)]

@@ -167,6 +167,13 @@ class TestImportLists(ImportCase):
         self.assertEqual(self.line(imp, "SEUL").action, "error")
         self.assertEqual(self.line(imp, "SEUL").line, 3)
 
+    def test_leaving_before_arriving_is_refused(self):
+        content = self.csv(
+            f";Léa;INVENTEL;12/03/2009;2MELEC;{MELEC_2};2025;01/10/2025;03/09/2025;f;"
+        )
+        imp = self.analysed(content, "eleves.csv")
+        self.assertIn("before arriving", self.line(imp, "INVENTEL").message)
+
     def test_samples_of_the_repository(self):
         for name in ("eleves_exemple.csv", "eleves_exemple.xlsx"):
             with self.subTest(name), self.env.cr.savepoint() as savepoint:

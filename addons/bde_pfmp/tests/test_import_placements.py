@@ -128,6 +128,19 @@ class TestImportPlacements(ImportCase):
         self.assertEqual(self.pupil.placement_ids.host_id, known)
         self.assert_second_run_changes_nothing(HEADERS + line)
 
+    def test_namesakes_are_chosen_from_and_never_multiplied(self):
+        twins = self.env["res.partner"].create(
+            [{"name": "Garage Inventé", "is_company": True, "city": "Brest"}] * 2
+        )
+        line = self.line_of(self.me)
+        question = self.analysed(HEADERS + line).question_ids
+        self.assertEqual(
+            {value for value, _label in question.choices}, {str(i) for i in twins.ids}
+        )
+        self.places(line, answers={question.key: twins[1]})
+        self.assertEqual(self.pupil.placement_ids.host_id, twins[1])
+        self.assert_second_run_changes_nothing(HEADERS + line)
+
     def test_line_to_find_is_filled(self):
         period = self.env["bde.pfmp.period"].create(
             {
@@ -197,6 +210,13 @@ class TestImportPlacements(ImportCase):
             self.env["bde.learner"].search([("last_name", "=", "INCONNU")])
         )
         self.assert_second_run_changes_nothing(HEADERS + "\n".join(lines))
+
+    def test_known_learner_without_dates_is_kept_without_a_name(self):
+        line = self.line_of(self.me, start="", end="")
+        imp = self.places(line)
+        self.assertFalse(self.pupil.placement_ids)
+        self.assertEqual(self.history().class_code, "2MELEC")
+        self.assertIn("without names", self.line(imp, "2MELEC").message)
 
     def test_unknown_learners_may_be_left_out(self):
         imp = self.places(

@@ -121,6 +121,7 @@ class TestImportTeachers(ImportCase):
         self.applied(text, answers={key: "no"}, format="teachers_workbook")
         self.assertFalse(other.bde_is_teacher)
         self.assertFalse(self.teachers().email)
+        self.assert_second_run_changes_nothing(text, format="teachers_workbook")
 
     def test_sample_workbook(self):
         content = (SAMPLES / "enseignants_exemple.xlsx").read_bytes()
