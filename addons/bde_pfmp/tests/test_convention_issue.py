@@ -202,9 +202,11 @@ class TestConventionPrint(ConventionCase):
         reports = type(self.env["ir.actions.report"])
         iter_pdfs = reports._bde_iter_pdfs
 
+        refusal = "engine says no"
+
         def explode(self, ref, records, data=None):
             if any(r.learner_id.last_name == "MAUVAIS" for r in records):
-                raise UserError(self.env._("engine says no"))
+                raise UserError(refusal)
             yield from iter_pdfs(self, ref, records, data)
 
         wizard = self.env["bde.pfmp.convention.print"].create(
@@ -215,7 +217,7 @@ class TestConventionPrint(ConventionCase):
         batch = self.env["bde.batch"].browse(action["res_id"]).sudo()
         self.assertEqual((batch.done_count, batch.failed_count), (3, 1))
         self.assertIn("MAUVAIS", batch.failure_ids.name)
-        self.assertIn("engine says no", batch.failure_ids.reason)
+        self.assertIn(refusal, batch.failure_ids.reason)
         self.assertEqual(len(placements.convention_ids), 3)
 
 
