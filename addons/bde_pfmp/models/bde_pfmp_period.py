@@ -77,12 +77,11 @@ class BdePfmpPeriod(models.Model):
 
     @api.depends("date_start")
     def _compute_school_year_id(self):
+        """The year of the first day; one that does not exist yet is said by a check."""
         years = self.env["bde.school.year"]
         for period in self:
-            if period.date_start:
-                period.school_year_id = years._get_for(period.date_start)
-            else:
-                period.school_year_id = period.school_year_id or years._current()
+            found = period.date_start and years._get_for(period.date_start)
+            period.school_year_id = found or period.school_year_id or years._current()
 
     @api.depends("date_start", "date_end")
     def _compute_week_count(self):

@@ -164,6 +164,17 @@ class TestPeriod(PfmpCase):
         with self.assertRaises(ValidationError):
             self.make_period(self.klass, start=self.year.date_end)
 
+    def test_a_year_that_does_not_exist_yet_is_said(self):
+        years = self.env["bde.school.year"]
+        with self.assertRaisesRegex(ValidationError, years._current().name):
+            self.env["bde.pfmp.period"].create(
+                {
+                    "name": "PFMP lointaine",
+                    "date_start": "2099-11-02",
+                    "date_end": "2099-11-27",
+                }
+            )
+
     def test_board_of_a_period(self):
         period = self.make_period(self.klass)
         with self.assertRaises(UserError):
