@@ -86,7 +86,8 @@ class BdeEnrolment(models.Model):
             )
             names = [field.name for field in fields]
             learners.invalidate_recordset(names, flush=False)
-            learners.modified(names)
+            with self.env.protecting(fields, learners):
+                learners.modified(names)
         self._take_over_places()
         return result
 
