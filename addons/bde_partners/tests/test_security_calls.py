@@ -31,7 +31,7 @@ class TestSecurityCalls(ImportCase):
         self.env.invalidate_all()
         model = self.env[record._name].with_user(self.users[role])
         context["allowed_company_ids"] = self.users[role].company_ids.ids
-        model = model.with_context(context)
+        model = model.with_context(**context)
         return call_kw(model, method, [record.ids, *args], {"context": context})
 
     def test_points_and_columns_are_settled_by_the_office_alone(self):
