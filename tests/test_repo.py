@@ -186,16 +186,12 @@ def test_access_file_is_well_formed(addon):
 
 def test_no_machine_in_the_repository():
     """Neither somebody's folders nor the host of a registry."""
-    words = [
-        "/work/" + "main",
-        "/work/" + "shared",
-        "/root/" + ".",
-        "registry.npm" + "js",
-    ]
-    words += ["deb.debian" + ".org", "files.python" + "hosted", "pypi" + ".org/simple"]
+    folders = (str(ROOT), str(host.HOME), str(Path.home()) + "/.")
+    registry = re.compile(r"https?://(registry|deb|ftp|pypi|files|mirror)[.][a-z]")
     for path, text in text_files():
-        for word in words:
-            assert word not in text, f"{path} names {word}"
+        for folder in folders:
+            assert folder not in text, f"{path} names {folder}"
+        assert not registry.search(text), f"{path} names the host of a registry"
 
 
 def test_no_large_file():
