@@ -148,6 +148,19 @@ class BdeImportFormatTabular(models.AbstractModel):
 
     # -- remarks, report -------------------------------------------------------------
     @api.model
+    def _begin_plan(self, imp, plan, parsed):
+        """Say in the plan what the reading remarked, of the table and of its lines.
+
+        :param parsed: its `content` is what a reader of `rules/` gives: (rows, issues)
+        :return: the rows
+        """
+        self._note_table(imp, plan, parsed.table)
+        rows, issues = parsed.content
+        for issue in issues:
+            self._issue_line(imp, plan, issue)
+        return rows
+
+    @api.model
     def _note_table(self, imp, plan, table):
         """Put what was remarked while reading the table among the plan's notes."""
         by_code = defaultdict(list)

@@ -46,10 +46,7 @@ class BdeImportFormatLearnersList(models.AbstractModel):
     @api.model
     def _plan(self, imp, parsed, answers):
         plan = Plan(answers=answers)
-        self._note_table(imp, plan, parsed.table)
-        rows, issues = parsed.content
-        for issue in issues:
-            self._issue_line(imp, plan, issue)
+        rows = self._begin_plan(imp, plan, parsed)
         persons, links = people_of_rows(rows)
         chosen = imp.school_year_id.date_start.year
         years = {row.school_year for row in rows if row.school_year}

@@ -102,10 +102,7 @@ class BdeImportFormatPlacements(models.AbstractModel):
     @api.model
     def _plan(self, imp, parsed, answers):
         plan = PlacementPlan(answers=answers)
-        self._note_table(imp, plan, parsed.table)
-        rows, issues = parsed.content
-        for issue in issues:
-            self._issue_line(imp, plan, issue)
+        rows = self._begin_plan(imp, plan, parsed)
         run = PlacementRun(imp, plan, [], fields.Date.context_today(self))
         for row in rows:
             if row.is_valid:

@@ -341,10 +341,7 @@ class BdeImportFormatTeachersWorkbook(models.AbstractModel):
     @api.model
     def _plan(self, imp, parsed, answers):
         plan = Plan(answers=answers)
-        self._note_table(imp, plan, parsed.table)
-        rows, issues = parsed.content
-        for issue in issues:
-            self._issue_line(imp, plan, issue)
+        rows = self._begin_plan(imp, plan, parsed)
         run = TeacherRun(imp, plan, rows, official=False)
         self._plan_teachers(run, imp.school_year_id.date_start.year)
         return plan
