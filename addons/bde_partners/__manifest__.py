@@ -16,6 +16,7 @@
         "portal",
         "queue_job",
         "survey",
+        "web_leaflet_lib",
     ],
     "external_dependencies": {
         "python": [

@@ -1,4 +1,5 @@
 from . import bde_identifier
+from . import bde_bulk_create
 from . import bde_academy
 from . import bde_board_decision
 from . import bde_school_year

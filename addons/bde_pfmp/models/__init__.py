@@ -1,5 +1,4 @@
 from . import bde_same_school
-from . import bde_bulk_create
 from . import bde_learner
 from . import bde_learner_minor
 from . import bde_learner_weeks

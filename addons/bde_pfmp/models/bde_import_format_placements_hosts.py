@@ -3,15 +3,15 @@ from dataclasses import dataclass
 from odoo import api, models
 
 from odoo.addons.bde_partners.rules.import_plan import Question, Ref
-
-from ..rules.host_match import (
+from odoo.addons.bde_partners.rules.partner_match import (
     HostIndex,
     KnownHost,
     find_person,
-    group_key,
-    name_words,
     person_words,
 )
+from odoo.addons.bde_partners.rules.partner_words import name_words
+
+from ..rules.placements_table import group_key
 
 HOST_READ = (
     "name",

@@ -5,10 +5,10 @@ from odoo.tools import LazyTranslate
 
 from odoo.addons.bde_partners.rules.import_plan import Plan, Question, Ref
 from odoo.addons.bde_partners.rules.issues import ERROR
+from odoo.addons.bde_partners.rules.partner_match import find_person, person_words
 from odoo.addons.bde_partners.rules.text import fold
 
 from ..rules import sts, teachers_table
-from ..rules.host_match import find_person, person_words
 from ..rules.learner_file import class_key
 
 _lt = LazyTranslate(__name__)

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import date
 
 from ...bde_partners.rules import identifiers
+from ...bde_partners.rules.cells import Cells
 from ...bde_partners.rules.dates import age_on, parse_school_year
 from ...bde_partners.rules.issues import RuleError, Texts, _lt
 from ...bde_partners.rules.text import fold, split_full_name, title_name
-from .cells import Cells
 from .learners_columns import FIELDS
 from .people import (
     FRANCE,

@@ -7,10 +7,9 @@ so that one importer serves all. Code tables are facts with their source.
 from dataclasses import dataclass, field
 from datetime import date
 
+from ...bde_partners.rules.cells import FRANCE
 from ...bde_partners.rules.issues import ERROR
 from ...bde_partners.rules.text import fold, name_key
-
-FRANCE = "99100"
 
 # CODE_STATUT of SIECLE and SYGNE; anything else is kept as it is and told
 STATUSES = {

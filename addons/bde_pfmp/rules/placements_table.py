@@ -8,14 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ...bde_partners.rules import identifiers
+from ...bde_partners.rules.cells import Cells
 from ...bde_partners.rules.dates import (
     parse_school_year,
     school_year_name,
     school_year_start,
 )
 from ...bde_partners.rules.issues import ERROR, RuleError, Texts, _lt
+from ...bde_partners.rules.partner_words import city_words, name_words
 from ...bde_partners.rules.text import clean, fold, split_full_name, title_name
-from .cells import Cells
 from .learners_table import TITLES
 from .people import FRANCE, Address
 from .placements_columns import FIELDS
@@ -235,3 +236,8 @@ def _tell_overlap(place, others):
             )
             break
     others.append(place)
+
+
+def group_key(row):
+    """Key of the host of a row (host_name, siret, address) inside one file."""
+    return row.siret or f"{name_words(row.host_name)}|{city_words(row.address.city)}"

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from ...bde_partners.rules import identifiers
+from ...bde_partners.rules.cells import Cells
 from ...bde_partners.rules.columns import Field, names
 from ...bde_partners.rules.issues import ERROR, Texts, _lt
 from ...bde_partners.rules.text import fold, name_key, split_full_name, title_name
-from .cells import Cells
 from .learners_table import TITLES
 
 CODES = {

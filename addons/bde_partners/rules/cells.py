@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
-from ...bde_partners.rules import identifiers
-from ...bde_partners.rules.dates import parse_date
-from ...bde_partners.rules.issues import RuleError, Texts, _lt
-from ...bde_partners.rules.tabular import as_text
-from ...bde_partners.rules.text import fold
-from .people import FRANCE
+from . import identifiers
+from .dates import parse_date
+from .issues import RuleError, Texts, _lt
+from .tabular import as_text
+from .text import fold
 
 CODES = {
     "cell_unknown": _lt("“%(value)s” is not understood in the column “%(column)s”."),
 }
 T = Texts(__name__, CODES)
+
+FRANCE = "99100"  # INSEE code
 
 _YES = {"1", "o", "oui", "x", "v", "vrai", "true", "y", "yes", "redoublant", "doublant"}
 

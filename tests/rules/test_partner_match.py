@@ -1,12 +1,7 @@
 """Organisations and people found again by their names."""
 
-from addons.bde_pfmp.rules.host_match import (
-    HostIndex,
-    KnownHost,
-    city_words,
-    find_person,
-    name_words,
-)
+from addons.bde_partners.rules.partner_match import HostIndex, KnownHost, find_person
+from addons.bde_partners.rules.partner_words import city_words, name_words
 
 GARAGE = KnownHost(1, "Garage Martin", "", "29200", "Brest")
 BAKER = KnownHost(2, "Boulangerie du Port", "73282932000074", "29900", "Concarneau")

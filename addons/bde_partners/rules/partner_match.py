@@ -8,18 +8,10 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from ...bde_partners.rules.columns import names
-from ...bde_partners.rules.text import fold
+from .partner_words import city_words, name_words
+from .text import fold
 
 NEAR = 87  # rapidfuzz ratio (0-100) of folded names without their legal form
-_LEGAL = frozenset(
-    names(
-        "sarl, sas, sasu, eurl, sa, sci, snc, scop, scic, ei, eirl, earl, gaec, "
-        "selarl, selas, scm, spa, ets, etablissements, etablissement, entreprise, "
-        "societe, ste, monsieur, madame, m, mme, mr, gie, association, asso"
-    )
-)
-_CITY_WORDS = {"st": "saint", "ste": "sainte"}
 
 
 @dataclass(slots=True)
@@ -44,23 +36,6 @@ class HostMatch:
     id: object = None
     doubts: list = field(default_factory=list)
     namesake: bool = False
-
-
-def name_words(name):
-    """« SARL Garage MARTIN » → « garage martin »."""
-    words = fold(name).split()
-    return " ".join(w for w in words if w not in _LEGAL) or " ".join(words)
-
-
-def city_words(city):
-    """« ST-RENAN CEDEX 2 » → « saint renan »."""
-    words = fold(city).partition(" cedex")[0].split()
-    return " ".join(_CITY_WORDS.get(word, word) for word in words)
-
-
-def group_key(row):
-    """Key of the host of a row (host_name, siret, address) inside one file."""
-    return row.siret or f"{name_words(row.host_name)}|{city_words(row.address.city)}"
 
 
 class HostIndex:
