@@ -22,6 +22,7 @@ from . import res_company
 from . import res_partner
 from . import res_partner_host
 from . import res_partner_staff
+from . import res_partner_dossier
 from . import res_company_public
 from . import bde_school
 from . import bde_home

@@ -93,12 +93,13 @@ class BdeHome(models.AbstractModel):
 
         :param str key: stable name, unique: tests and other addons know it by that
         :param str title: translated
-        :param int count: how many there are in all
+        :param int count: how many there are in all, False when that says nothing
         :param str state: grey, blue, amber, green or red
         :param lines: the most urgent ones first, made by `_home_line`
         :param action: what the title and « all » open (`_home_action`)
         :param more: `word` replaces the word of the state; `hint` is one sentence,
-            shown when there is no line
+            shown when there is no line; `gauge` ({used, quota, label}) draws how much
+            is left; `buttons` ([{label, icon, action, primary}]) stand at its foot
         """
         word, icon = self._home_states()[state]
         return {
@@ -112,6 +113,8 @@ class BdeHome(models.AbstractModel):
             "lines": list(lines)[:CARD_LINES],
             "action": action or False,
             "sequence": sequence,
+            "gauge": more.get("gauge") or False,
+            "buttons": more.get("buttons") or [],
         }
 
     @api.model

@@ -2,6 +2,7 @@ import {Component, onWillStart, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
+import {BdeCard, useBdeAction} from "../card/card";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
 /**
@@ -10,11 +11,12 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
  */
 export class BdeHome extends Component {
     static template = "bde_partners.Home";
+    static components = {BdeCard};
     static props = {...standardActionServiceProps};
 
     setup() {
         this.orm = useService("orm");
-        this.action = useService("action");
+        this.open = useBdeAction();
         this.state = useState({home: null, allSteps: false});
         onWillStart(async () => {
             this.state.home = await this.orm.call("bde.home", "get_home", []);
@@ -49,36 +51,12 @@ export class BdeHome extends Component {
         });
     }
 
-    seeAll(card) {
-        return _t("See all %(count)s", {count: card.count});
-    }
-
     get stepsPercent() {
         return Math.round((100 * this.home.steps_done) / this.home.steps.length);
     }
 
     toggleSteps() {
         this.state.allSteps = !this.state.allSteps;
-    }
-
-    /** Open an action of the server: a whole one, or an xmlid with values over it. */
-    async open(action) {
-        if (!action) {
-            return;
-        }
-        if (!action.xmlid) {
-            await this.action.doAction(action);
-            return;
-        }
-        const loaded = {
-            ...(await this.action.loadAction(action.xmlid)),
-            ...action.values,
-        };
-        if (action.res_id || action.form) {
-            loaded.views = loaded.views.filter((view) => view[1] === "form");
-            loaded.res_id = action.res_id || false;
-        }
-        await this.action.doAction(loaded);
     }
 }
 
