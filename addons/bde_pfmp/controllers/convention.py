@@ -11,4 +11,4 @@ class ConventionController(http.Controller):
         )
         if not convention:
             return request.not_found()
-        return request.redirect(f"/odoo/conventions/{convention.id}")
+        return request.redirect(f"/odoo/bde-conventions/{convention.id}")
