@@ -1,12 +1,16 @@
+import base64
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import file_open
 
 from ..demo import material
 from ..demo.generator import Casting, ascii_slug
 
 SEED = 20230525  # the day the offices were created: BO of 25 May 2023
 MARK = "bde.demo"
+LOGO = "bde_partners/demo/logo.png"
 MEF_FIELDS = ("code", "mefstat", "name", "cycle_year")
 
 
@@ -89,6 +93,7 @@ class BdeDemo(models.AbstractModel):
                 **material.SCHOOL,
                 "country_id": self.env.ref("base.fr").id,
                 "bde_siret": context["casting"].siret(),
+                "logo": self._demo_file(LOGO),
                 "bde_academy_id": academies.search(
                     [("zone", "=", "B"), ("name", "ilike", "Orléans")], limit=1
                 ).id,
@@ -119,6 +124,12 @@ class BdeDemo(models.AbstractModel):
                 for number, (kind, subject) in enumerate(material.DECISIONS, 21)
             ]
         )
+
+    @api.model
+    def _demo_file(self, path):
+        """Return a file of the addons as a binary field wants it."""
+        with file_open(path, "rb") as file:
+            return base64.b64encode(file.read())
 
     def _make_users(self, context):
         company = context["company"]

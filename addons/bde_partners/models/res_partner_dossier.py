@@ -37,14 +37,6 @@ class ResPartner(models.Model):
         activities = self.activity_ids.sorted(lambda a: (a.date_deadline, a.id))
         late = any(activity.date_deadline < today for activity in activities)
         due = any(activity.date_deadline <= today for activity in activities)
-        plan = {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Plan an action"),
-            "res_model": "mail.activity.schedule",
-            "views": [[False, "form"]],
-            "target": "new",
-            "context": {"active_model": self._name, "active_ids": self.ids},
-        }
         office = self.env.user.has_group("bde_partners.group_bde_user")
         return home._home_card(
             "next",
@@ -67,13 +59,21 @@ class ResPartner(models.Model):
             if activities and not due
             else None,
             hint=self.env._("Nothing is planned with this organisation."),
-            buttons=[
-                {
-                    "label": self.env._("Plan an action"),
-                    "icon": "fa-clock-o",
-                    "action": plan,
-                }
-            ]
-            if office
-            else [],
+            buttons=[self._bde_dossier_button_plan()] if office else [],
         )
+
+    def _bde_dossier_button_plan(self):
+        """Return the button that plans an activity with this organisation."""
+        label = self.env._("Plan an action")
+        return {
+            "label": label,
+            "icon": "fa-clock-o",
+            "action": {
+                "type": "ir.actions.act_window",
+                "name": label,
+                "res_model": "mail.activity.schedule",
+                "views": [[False, "form"]],
+                "target": "new",
+                "context": {"active_model": self._name, "active_ids": self.ids},
+            },
+        }

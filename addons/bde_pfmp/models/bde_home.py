@@ -242,20 +242,27 @@ class BdeHome(models.AbstractModel):
                 self._home_action("bde_pfmp.bde_pfmp_period_action"),
                 sequence=70,
             ),
-            self._home_step(
-                "convention",
-                self.env._("Print the first convention"),
-                self.env["bde.pfmp.convention"].search_count(ours, limit=1),
-                self.env._(
-                    "Tick the learners who have a place, then « Conventions »: what the "
-                    "law still asks for is said before anything is printed."
-                ),
-                self.env._("Open the board"),
-                self._home_action("bde_pfmp.bde_pfmp_period_action"),
-                sequence=80,
-            ),
+            self._home_step_convention(),
         ]
         return steps
+
+    @api.model
+    def _home_step_convention(self):
+        """What a new school does once a learner has a place."""
+        return self._home_step(
+            "convention",
+            self.env._("Print the first convention"),
+            self.env["bde.pfmp.convention"].search_count(
+                [("company_id", "=", self.env.company.id)], limit=1
+            ),
+            self.env._(
+                "Tick the learners who have a place, then « Conventions »: what the "
+                "law still asks for is said before anything is printed."
+            ),
+            self.env._("Open the board"),
+            self._home_action("bde_pfmp.bde_pfmp_period_action"),
+            sequence=80,
+        )
 
     @api.model
     def _home_shortcuts(self):
