@@ -21,8 +21,14 @@ from . import ir_actions_report
 from . import res_company
 from . import res_partner
 from . import res_partner_host
+from . import res_partner_search
+from . import res_partner_match
+from . import bde_host_status
+from . import res_partner_trust
 from . import res_partner_staff
+from . import res_partner_access
 from . import res_partner_dossier
+from . import res_partner_trust_facts
 from . import res_company_public
 from . import bde_school
 from . import bde_home
@@ -35,6 +41,7 @@ from . import res_config_settings
 from . import bde_import
 from . import bde_import_apply
 from . import bde_import_view
+from . import bde_import_privacy
 from . import bde_import_report
 from . import bde_import_line
 from . import bde_import_question

@@ -1,7 +1,6 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from .bde_import_line import ORDER
 
@@ -88,34 +87,3 @@ class BdeImport(models.Model):
         action["domain"] = [("import_id", "=", self.id)]
         action["display_name"] = self.env._("Lines of %s", self.name)
         return action
-
-    # -- retention -------------------------------------------------------------------
-    @api.autovacuum
-    def _gc_imports(self):
-        """Drop what is kept longer than its period: reports whole, source files."""
-        self._over("import_report").unlink()
-        old = self._over("import_file")
-        self.env["ir.attachment"].search(
-            [
-                ("res_model", "=", self._name),
-                ("res_field", "=", "file"),
-                ("res_id", "in", old.ids),
-            ]
-        ).unlink()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE bde_import SET pasted_text = NULL WHERE id IN %s", (*old.ids, 0)
-            )
-        )
-        old.invalidate_recordset(["file", "pasted_text"])
-
-    @api.model
-    def _over(self, code):
-        """Return the imports that ended before the retention period of a code."""
-        period = self.env["bde.retention"].search([("code", "=", code)])
-        if not period.months:
-            return self.browse()
-        limit = fields.Datetime.subtract(fields.Datetime.now(), months=period.months)
-        return self.search(
-            [("state", "in", ("applied", "cancelled")), ("write_date", "<", limit)]
-        )

@@ -92,10 +92,11 @@ class BdeLearner(models.Model):
     def _anonymise(self):
         """Forget who these learners are; enrolments and placements stay to be counted.
 
-        Names, contact details, representatives, notes, messages, files and issued
-        documents are deleted for good.
+        Names, contact details, representatives, notes, messages, files, issued
+        documents and what past imports say of them are deleted for good.
         """
         learners = self.with_context(active_test=False, tracking_disable=True)
+        self.env["bde.import"]._forget_people(learners)
         placements = learners.placement_ids
         conventions = self.env["bde.pfmp.convention"].search(
             [("placement_id", "in", placements.ids)]

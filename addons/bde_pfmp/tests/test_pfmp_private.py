@@ -1,3 +1,4 @@
+import base64
 import json
 from unittest.mock import patch
 
@@ -419,6 +420,38 @@ class TestErasure(PfmpCase):
         learner = self.learner.with_user(self.users["manager"])
         with self.assertRaises(UserError):
             learner.action_anonymise()
+
+    def test_erase_in_past_imports(self):
+        """No line, file or report of an import names a learner who was erased."""
+        self.leave(self.learner, self.year.date_start)
+        imp = self.env["bde.import"].create(
+            {
+                "filename": "eleves.csv",
+                "file": base64.b64encode(b"nom;prenom\nDURAND;Camille"),
+                "report_file": base64.b64encode(b"DURAND Camille"),
+            }
+        )
+        self.env["bde.import.line"].create(
+            [
+                {
+                    "import_id": imp.id,
+                    "line": number,
+                    "label": self.learner.display_name,
+                    "message": "Durand",
+                    **about,
+                }
+                for number, about in enumerate(
+                    ({"model": "bde.learner", "res_id": self.learner.id}, {}), 2
+                )
+            ]
+        )
+        self.env.flush_all()
+        imp.state = "applied"
+        self.learner.with_user(self.users["manager"]).action_anonymise()
+        self.assertEqual(imp.line_ids.mapped("message"), [False, False])
+        self.assertEqual(set(imp.line_ids.mapped("label")), {"Erased"})
+        self.assertFalse(imp.file)
+        self.assertFalse(imp.report_file)
 
     def test_erase(self):
         self.leave(self.learner, self.year.date_start)
