@@ -1,0 +1,1 @@
+"""HTTP clients of outside services: plain Python, no Odoo, no database."""
