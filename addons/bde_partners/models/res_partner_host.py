@@ -32,11 +32,6 @@ class ResPartner(models.Model):
         index="btree_not_null",
         help="Two or three first characters of the postal code.",
     )
-    bde_search = fields.Char(
-        string="Name, SIRET, city, activity or phone",
-        store=False,
-        search="_search_bde_search",
-    )
 
     @api.depends("zip", "country_id.code")
     def _compute_bde_departement(self):
@@ -62,32 +57,6 @@ class ResPartner(models.Model):
         if code.startswith("20"):
             return "2A" if code.startswith(_CORSICA_SOUTH) else "2B"
         return code[:2]
-
-    def _search_bde_search(self, operator, value):
-        """Find organisations by anything that is said on the phone about them."""
-        if operator != "ilike" or not isinstance(value, str):
-            return NotImplemented
-        domain = Domain.OR(
-            Domain(name, "ilike", value)
-            for name in (
-                "name",
-                "city",
-                "zip",
-                "bde_activity",
-                "email",
-                "child_ids.name",
-            )
-        )
-        digits = re.sub(r"[\s.]", "", value)
-        if digits.isdigit() and len(digits) >= 3:
-            domain |= Domain("bde_siret", "=like", digits + "%")
-            domain |= Domain("bde_siren", "=like", digits + "%")
-            # numbers are kept as +33… or as typed: the first 0 does not count
-            number = digits.removeprefix("0")
-            if len(number) >= 3:
-                domain |= Domain("phone_mobile_search", "ilike", number)
-                domain |= Domain("child_ids.phone_mobile_search", "ilike", number)
-        return domain
 
     @api.model
     def _bde_host_domain(self):
