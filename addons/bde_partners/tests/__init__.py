@@ -18,3 +18,9 @@ from . import test_outgoing
 from . import test_rights_page
 from . import test_click_all
 from . import test_security_calls
+from . import test_access_reader
+from . import test_host_status
+from . import test_touchpoint
+from . import test_interaction
+from . import test_promise
+from . import test_silence

@@ -17,6 +17,7 @@ from . import bde_pfmp_placement
 from . import bde_pfmp_placement_state
 from . import bde_pfmp_placement_schedule
 from . import bde_pfmp_placement_host
+from . import bde_pfmp_placement_trust
 from . import bde_pfmp_placement_board
 from . import bde_document
 from . import bde_pfmp_template
@@ -28,6 +29,8 @@ from . import bde_pfmp_convention_issue
 from . import bde_pfmp_placement_convention
 from . import bde_pfmp_convention_report
 from . import res_partner
+from . import res_partner_trust
+from . import res_partner_access
 from . import res_company
 from . import bde_home
 from . import bde_demo
