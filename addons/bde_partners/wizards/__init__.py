@@ -1,0 +1,1 @@
+from . import bde_host_state_wizard

@@ -52,7 +52,7 @@ class BdeImportFormatPlacements(models.AbstractModel):
         same = [p for p in near if p.host_id.id == host.ref]
         waiting = [p for p in near if p.state == "to_find"]
         taken = [p for p in near if p not in same and p not in waiting]
-        clash = self._clash(run, row, taken)
+        clash = self._clash(run, row, taken) or self._bar(run, row, host)
         if clash and not same:
             run.plan.add(row.line, row.label, "error", message=clash)
             return
@@ -81,6 +81,13 @@ class BdeImportFormatPlacements(models.AbstractModel):
                     end=self._day_text(end),
                 )
         return ""
+
+    @api.model
+    def _bar(self, run, row, host):
+        """Return why this host gets no new learner; what is past is past."""
+        if not host.record or self._state_of(run, row) != "found":
+            return ""
+        return host.record._bde_host_bar(row.date_start).get(host.record, "")
 
     @api.model
     def _people_vals(self, run, row):

@@ -6,18 +6,6 @@ class ResPartner(models.Model):
 
     bde_placement_ids = fields.One2many("bde.pfmp.placement", "host_id")
     bde_placement_count = fields.Integer(compute="_compute_bde_placement_count")
-    bde_host_state = fields.Selection(
-        [
-            ("to_check", "To approve"),
-            ("approved", "Approved"),
-            ("refused", "Not to be used"),
-        ],
-        string="Approval of the host",
-        copy=False,
-        tracking=True,
-        help="A host created while giving a place is to be approved: identity, "
-        "insurance, activity in keeping with the training.",
-    )
 
     @api.depends("bde_placement_ids")
     def _compute_bde_placement_count(self):
@@ -32,12 +20,16 @@ class ResPartner(models.Model):
             partner.bde_placement_count = counts.get(partner, 0)
 
     def _bde_mark_host(self):
-        """Note that these organisations receive learners."""
-        self.filtered(lambda p: not p.bde_is_host).sudo().write({"bde_is_host": True})
+        """Note that these organisations receive learners: to approve, if nobody did.
 
-    def action_bde_approve_host(self):
-        """Button: these organisations may receive learners."""
-        self.write({"bde_host_state": "approved", "bde_is_host": True})
+        Those that received learners before the school said anything are left alone:
+        the approval is for a first learner.
+        """
+        self.filtered(lambda p: not p.bde_is_host).sudo().write({"bde_is_host": True})
+        new = self.sudo().filtered(lambda p: not p.bde_host_state)
+        if new:
+            known = new._bde_received_counts()
+            new.filtered(lambda p: not known.get(p))._action_set_host_state("to_check")
 
     def action_bde_open_placements(self):
         """Smart button: who these organisations received."""

@@ -21,3 +21,4 @@ from . import test_pfmp_private
 from . import test_pfmp_export
 from . import test_import_bulk
 from . import test_security_names
+from . import test_host_trust

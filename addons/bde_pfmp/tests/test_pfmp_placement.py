@@ -86,7 +86,7 @@ class TestPlacement(PfmpCase):
         company = self.env["res.partner"].create({"name": "SARL", "is_company": True})
         self.make_placement(self.learner).host_id = company
         self.assertTrue(company.bde_is_host)
-        self.assertFalse(company.bde_host_state)
+        self.assertEqual(company.bde_host_state, "to_check", "before a first learner")
 
     def test_quick_creation_is_to_be_approved(self):
         partners = (

@@ -19,6 +19,12 @@ class BdePfmpAssignHost(models.TransientModel):
         domain="[('is_company', '=', True)]",
     )
     host_state = fields.Selection(related="host_id.bde_host_state")
+    host_facts = fields.Html(related="host_id.bde_trust_facts")
+    host_bar = fields.Char(compute="_compute_host", export_string_translation=False)
+    override_reason = fields.Char(
+        string="Why this host all the same",
+        help="Kept on the dossier of each learner.",
+    )
     host_summary = fields.Char(compute="_compute_host")
     host_head_id = fields.Many2one("res.partner", compute="_compute_host")
     tutor_id = fields.Many2one(
@@ -46,11 +52,13 @@ class BdePfmpAssignHost(models.TransientModel):
             wizard.replaced_names = wizard._names(replaced) if wizard.host_id else ""
             wizard.skipped_names = wizard._names(wizard.placement_ids - todo)
 
-    @api.depends("host_id")
+    @api.depends("host_id", "placement_ids")
     def _compute_host(self):
         for wizard in self:
             host = wizard.host_id
             wizard.host_head_id = host.parent_id or host
+            first = min(wizard.placement_ids.mapped("date_start"), default=None)
+            wizard.host_bar = host._bde_host_bar(first).get(host, "")
             address = " ".join(filter(None, [host.zip, host.city]))
             count = host.bde_placement_count
             wizard.host_summary = " · ".join(
@@ -105,7 +113,22 @@ class BdePfmpAssignHost(models.TransientModel):
             "tutor_id": self.tutor_id.id,
             "signatory_id": self.signatory_id.id,
         }
+        if self.host_bar:
+            vals["host_override_reason"] = self.override_reason
         if self.referent_id:
             vals["referent_id"] = self.referent_id.id
         todo.write(vals)
         return {"type": "ir.actions.act_window_close"}
+
+    def action_approve_host(self):
+        """Button: the host is approved; the dialog stays, with what was chosen."""
+        self.ensure_one()
+        self.host_id.action_bde_approve_host()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Give a host"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }

@@ -17,6 +17,7 @@ class BdePfmpConventionPrint(models.TransientModel):
     refused_html = fields.Html(string="Left out", compute="_compute_summary")
     blocking_html = fields.Html(string="Mandatory", compute="_compute_summary")
     warning_html = fields.Html(string="Useful", compute="_compute_summary")
+    approve_html = fields.Html(string="Hosts to approve", compute="_compute_summary")
     is_refused = fields.Boolean(compute="_compute_summary")
     output = fields.Selection(
         [
@@ -41,6 +42,11 @@ class BdePfmpConventionPrint(models.TransientModel):
             wizard.refused_html = wizard._items_html(reasons)
             wizard.blocking_html = wizard._missing_html(missing, "block")
             wizard.warning_html = wizard._missing_html(missing, "warn")
+            hosts = good.host_id.filtered(lambda h: h.bde_host_state == "to_check")
+            wizard.approve_html = wizard._items_html(
+                f"{host.name}, {host.city}" if host.city else host.name
+                for host in hosts.sorted("name")
+            )
             wizard.is_refused = any(
                 templates[placement].missing_policy == "refuse"
                 and any(mention.severity == "block" for mention in missing[placement])
@@ -50,6 +56,7 @@ class BdePfmpConventionPrint(models.TransientModel):
     @api.model
     def _items_html(self, items):
         """Return a list as HTML, or False."""
+        items = list(items)
         if not items:
             return False
         rows = Markup("").join(Markup("<li>%s</li>") % item for item in items)
@@ -99,6 +106,22 @@ class BdePfmpConventionPrint(models.TransientModel):
             result=self.output,
         )
         return batch._open_action()
+
+    def action_approve_hosts(self):
+        """Button: the hosts of these learners are approved; printing goes on."""
+        self.ensure_one()
+        hosts = self.placement_ids.host_id
+        hosts.filtered(
+            lambda h: h.bde_host_state == "to_check"
+        ).action_bde_approve_host()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Print the conventions"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
 
     @api.model
     def _print_order(self, placement):
