@@ -65,11 +65,16 @@ class BdeImportFormatTabular(models.AbstractModel):
         if source.table is None:
             return 0
         table = source.table
-        match = match_columns(table.columns, self._format_fields())
+        match = self._match_columns(table.columns)
         if match.missing or not match.mapping:
             return 0
         known = sum(match.confidence.values())
         return 10 + round(85 * known / len(table.columns))
+
+    @api.model
+    def _match_columns(self, columns):
+        """Return the `ColumnMatch` of names of columns with our fields."""
+        return match_columns(columns, self._format_fields())
 
     @api.model
     def _field_options(self):
@@ -97,7 +102,7 @@ class BdeImportFormatTabular(models.AbstractModel):
         if chosen is None:
             chosen = self.env["bde.import.mapping"]._recall(imp, table.signature)
         match = (
-            match_columns(table.columns, wanted)
+            self._match_columns(table.columns)
             if chosen is None
             else saved_mapping(table.columns, wanted, chosen)
         )

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -51,6 +52,7 @@ def known_names(fields):
     return [name for f in fields for name in (f.name, *f.synonyms)]
 
 
+@lru_cache(maxsize=8192)
 def _words(folded):
     return frozenset(folded.split()) - _EMPTY_WORDS
 

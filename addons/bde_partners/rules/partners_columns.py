@@ -1,0 +1,382 @@
+"""Columns of a list of partners and the names that people give them.
+
+The people of an organisation come in slots (« Tuteur 1 », « Signataire », « Contact
+RH »…), each with the same parts (name, first name, telephone…): their columns are
+made here, their labels put together by the caller from `SLOTS` and `PARTS`.
+"""
+
+from dataclasses import dataclass
+
+from .columns import Field, match_columns, names
+from .issues import _lt
+from .text import fold
+
+ORGANISATION = [
+    Field(
+        "name",
+        _lt("Name of the organisation"),
+        names(
+            "entreprise, nom entreprise, nom de l'entreprise, raison sociale, nom de "
+            "l'établissement, nom établissement, nom etablissement, établissement, "
+            "société, nom société, nom de la société, structure, nom de la structure, "
+            "organisme, nom organisme, partenaire, nom du partenaire, employeur, "
+            "lieu de stage, lieu d'accueil, structure d'accueil, organisme d'accueil, "
+            "entreprise d'accueil, terrain de stage, dénomination, dénomination "
+            "sociale, raison sociale / enseigne, nom / raison sociale, nom ou raison "
+            "sociale, client, tiers, nom du lieu d'accueil"
+        ),
+        required=True,
+    ),
+    Field(
+        "trade_name",
+        _lt("Trade name"),
+        names(
+            "enseigne, nom commercial, enseigne commerciale, nom d'usage, marque, sigle"
+        ),
+    ),
+    Field(
+        "siret",
+        _lt("SIRET"),
+        names(
+            "siret, n° siret, n° de siret, numéro de siret, numéro siret, no siret, "
+            "num siret, code siret, siret entreprise, siret de l'établissement, siren "
+            "siret, siren/siret, n° siren siret, siret/siren"
+        ),
+    ),
+    Field("siren", _lt("SIREN"), names("siren, n° siren, numéro siren, siren groupe")),
+    Field(
+        "naf",
+        _lt("NAF code"),
+        names("naf, ape, code naf, code ape, naf/ape, ape/naf, code naf/ape, code ape"),
+    ),
+    Field(
+        "legal_kind",
+        _lt("Kind of organisation"),
+        names(
+            "forme juridique, statut juridique, type, type de structure, type "
+            "d'entreprise, type d'organisme, nature juridique, statut public privé, "
+            "type structure, public/privé, public privé, forme"
+        ),
+    ),
+    Field(
+        "head_office",
+        _lt("Head office or group"),
+        names(
+            "siège, siège social, groupe, maison mère, société mère, établissement "
+            "principal, groupe d'appartenance, appartenance groupe, siret du siège, "
+            "siège/établissement, siège ou établissement, enseigne groupe, réseau"
+        ),
+    ),
+    Field(
+        "street",
+        _lt("Street"),
+        names(
+            "adresse, adresse 1, adresse1, rue, adresse entreprise, adresse de "
+            "l'entreprise, adresse postale, voie, n° et voie, numéro et voie, "
+            "adresse complète, adresse ligne 1, libellé voie"
+        ),
+    ),
+    Field(
+        "street2",
+        _lt("Street, second line"),
+        names(
+            "adresse 2, adresse2, complément, complément d'adresse, complément "
+            "adresse, suite adresse, adresse ligne 2, lieu-dit, bp, zone, za, "
+            "bâtiment"
+        ),
+    ),
+    Field(
+        "street3",
+        _lt("Street, third line"),
+        names("adresse 3, adresse3, adresse ligne 3, boîte postale"),
+    ),
+    Field("zip", _lt("Postal code"), names("code postal, cp, c.p., code post, postal")),
+    Field(
+        "city",
+        _lt("Town"),
+        names("ville, commune, localité, nom commune, ville entreprise, bureau distr"),
+    ),
+    Field(
+        "place",
+        _lt("Postal code and town together"),
+        names(
+            "cp ville, cp/ville, code postal ville, code postal et ville"
+        ),
+    ),
+    Field("country", _lt("Country"), names("pays, nation, country")),
+    Field(
+        "phone",
+        _lt("Telephone"),
+        names(
+            "téléphone, tél, tel, tél., téléphone entreprise, tél entreprise, "
+            "téléphone fixe, tél fixe, fixe, standard, n° téléphone, n° de téléphone, "
+            "numéro de téléphone, téléphone standard, téléphone 1, tél 1, coordonnées "
+            "téléphoniques, phone"
+        ),
+    ),
+    Field(
+        "mobile",
+        _lt("Mobile telephone"),
+        names(
+            "portable, mobile, tél portable, tel portable, téléphone portable, gsm, "
+            "téléphone mobile, tél mobile, téléphone 2, tél 2"
+        ),
+    ),
+    Field(
+        "email",
+        _lt("E-mail"),
+        names(
+            "mail, e-mail, email, courriel, mél, adresse mail, adresse e-mail, "
+            "adresse électronique, mail entreprise, e-mail entreprise, courriel "
+            "entreprise, adresse email"
+        ),
+    ),
+    Field(
+        "website",
+        _lt("Website"),
+        names("site, site web, site internet, web, url, internet, www"),
+    ),
+    Field(
+        "activity",
+        _lt("Activity"),
+        names(
+            "activité, secteur, secteur d'activité, domaine, domaine d'activité, "
+            "métier, branche, corps de métier, activité principale, libellé naf, "
+            "libellé ape"
+        ),
+    ),
+    Field(
+        "headcount",
+        _lt("Headcount"),
+        names(
+            "effectif, effectifs, nb salariés, nombre de salariés, salariés, tranche "
+            "effectif, tranche d'effectif, taille, nb de salariés, effectif salarié"
+        ),
+    ),
+    Field(
+        "trainings",
+        _lt("Trainings hosted"),
+        names(
+            "formation, formations, section, sections, formations accueillies, "
+            "sections accueillies, filière, filières, spécialité, diplôme, diplômes, "
+            "formation concernée, formations concernées, classes accueillies, bac pro"
+        ),
+    ),
+    Field(
+        "places",
+        _lt("Places"),
+        names(
+            "places, nb places, nombre de places, nb stagiaires, nombre de "
+            "stagiaires, capacité, capacité d'accueil, nb de places, nb élèves"
+        ),
+    ),
+    Field("level", _lt("Level"), names("niveau, niveaux, niveau accueilli, classe")),
+    Field(
+        "last_contact",
+        _lt("Last visit or contact"),
+        names(
+            "dernière visite, dernier contact, date dernière visite, date du dernier "
+            "contact, date dernier contact, date de dernière visite, date visite, "
+            "visite du, vu le, contacté le"
+        ),
+    ),
+    Field(
+        "state",
+        _lt("Status"),
+        names("statut, état, validation, validée, agréé, agrément, situation, fiable"),
+    ),
+    Field(
+        "owner",
+        _lt("Followed by"),
+        names(
+            "suivi par, suivie par, en charge, chargé du suivi, prospecteur, "
+            "référent lycée, professeur référent, contact lycée, suivi bde"
+        ),
+    ),
+    Field(
+        "tags",
+        _lt("Tags"),
+        names(
+            "tag, tags, étiquette, étiquettes, catégorie, catégories, mots-clés, "
+            "mots clés"
+        ),
+    ),
+    Field(
+        "note",
+        _lt("Remark"),
+        names(
+            "remarque, remarques, observation, observations, commentaire, "
+            "commentaires, note, notes, divers, infos, informations, précisions"
+        ),
+    ),
+    Field("latitude", _lt("Latitude"), names("latitude, lat, coord y, y wgs84")),
+    Field("longitude", _lt("Longitude"), names("longitude, lng, lon, long, x wgs84")),
+]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One person of an organisation among its columns.
+
+    code: prefix of its fields; label: English; role: code of its role, '' for none;
+    nouns: what people call it, synonyms of its columns are made from them."""
+
+    code: str
+    label: str
+    role: str
+    nouns: tuple
+
+
+SLOTS = [
+    Slot(
+        "contact",
+        _lt("Contact"),
+        "",
+        names("contact, contact 1, interlocuteur, correspondant, personne à contacter"),
+    ),
+    Slot(
+        "manager",
+        _lt("Manager"),
+        "",
+        names(
+            "responsable, dirigeant, gérant, directeur, chef d'entreprise, patron, "
+            "responsable entreprise, contact principal"
+        ),
+    ),
+    Slot(
+        "signatory",
+        _lt("Signatory"),
+        "signatory",
+        names("signataire, représentant légal entreprise, représentant entreprise"),
+    ),
+    Slot(
+        "tutor",
+        _lt("Tutor 1"),
+        "tutor",
+        names(
+            "tuteur, tuteur 1, maître de stage, tuteur entreprise, tuteur en "
+            "entreprise, tuteur de stage, responsable de stage, tutrice"
+        ),
+    ),
+    Slot("tutor2", _lt("Tutor 2"), "tutor", names("tuteur 2, maître de stage 2")),
+    Slot("tutor3", _lt("Tutor 3"), "tutor", names("tuteur 3, maître de stage 3")),
+    Slot(
+        "master",
+        _lt("Apprentice master"),
+        "apprentice_master",
+        names("maître d'apprentissage, maître apprentissage"),
+    ),
+    Slot(
+        "hr",
+        _lt("Human resources"),
+        "hr",
+        names("rh, contact rh, drh, ressources humaines, responsable rh, service rh"),
+    ),
+    Slot(
+        "tax",
+        _lt("Apprenticeship tax"),
+        "tax",
+        names("taxe, contact taxe, taxe d'apprentissage, contact taxe apprentissage"),
+    ),
+    Slot(
+        "accountant",
+        _lt("Accountant"),
+        "accountant",
+        names("comptable, comptabilité, contact comptable, service comptable"),
+    ),
+    Slot("contact2", _lt("Contact 2"), "", names("contact 2, interlocuteur 2")),
+    Slot("contact3", _lt("Contact 3"), "", names("contact 3, interlocuteur 3")),
+]
+
+PARTS = {
+    "name": (_lt("last or full name"), "nom, nom et prénom, nom prénom, prénom nom"),
+    "first": (_lt("first name"), "prénom"),
+    "title": (_lt("title"), "civilité, titre"),
+    "function": (_lt("job"), "fonction, poste, qualité"),
+    "phone": (_lt("telephone"), "tél, téléphone, tel, tél fixe, ligne directe, numéro"),
+    "mobile": (_lt("mobile telephone"), "portable, mobile, tél portable, gsm"),
+    "email": (_lt("e-mail"), "mail, e-mail, email, courriel, mél, adresse mail"),
+}
+# Without a noun they are of the only person of the line
+_ALONE = {
+    "first": "prénom, prénom du contact",
+    "title": "civilité, civ",
+    "function": "fonction, poste, fonction du contact, qualité",
+    "phone": "tél direct, ligne directe, téléphone direct",
+    "name": "nom prénom, nom et prénom, nom du contact",
+}
+ROLE = Field(
+    "contact_role",
+    _lt("Contact: role"),
+    names("rôle, rôle du contact, type de contact, type contact"),
+)
+
+
+def contact_field(slot, part):
+    """« tutor2 », « email » → name of the field of that column."""
+    return f"{slot.code}_{part}"
+
+
+def _contact_synonyms(slot, part):
+    """Names of a column; `columns` finds them again in any order, with « du », « de ».
+
+    « Responsable » is a word it does not count: there every form is said."""
+    found = list(slot.nouns) if part == "name" else []
+    for noun in slot.nouns:
+        for word in names(PARTS[part][1]):
+            found.append(f"{word} {noun}")
+            if part == "name" or noun == "responsable":
+                found += [f"{word} du {noun}", f"{noun} {word}"]
+    if slot.code == "contact" and part in _ALONE:
+        found += names(_ALONE[part])
+    return tuple(dict.fromkeys(fold(name) for name in found))
+
+
+def _contact_fields():
+    for slot in SLOTS:
+        for part, (label, _words) in PARTS.items():
+            yield Field(
+                contact_field(slot, part),
+                f"{slot.label}: {label}",
+                _contact_synonyms(slot, part),
+            )
+
+
+CONTACTS = [*_contact_fields(), ROLE]
+FIELDS = [*ORGANISATION, *CONTACTS]
+
+
+def match(columns, fields=None):
+    """Names of columns → `ColumnMatch`.
+
+    « Nom » alone is the organisation's when nothing else is; beside « Entreprise »
+    it is a person's, and « Enseigne » is the name of those who have no other.
+    """
+    found = match_columns(columns, FIELDS if fields is None else fields)
+    free = {fold(column): column for column in found.unused}
+    if "name" in found.missing:
+        if "contact_first" in found.mapping or not _take(found, free, "name", "nom"):
+            _move(found, "trade_name", "name")
+    elif "contact_name" not in found.mapping:
+        _take(found, free, "contact_name", "nom")
+    return found
+
+
+def _take(found, free, name, folded):
+    """Give an unused column to a field; True when there is one."""
+    column = free.pop(folded, None)
+    if column is None:
+        return False
+    found.mapping[name] = column
+    found.confidence[name] = 0.9
+    found.unused.remove(column)
+    if name in found.missing:
+        found.missing.remove(name)
+    return True
+
+
+def _move(found, source, target):
+    if source in found.mapping:
+        found.mapping[target] = found.mapping.pop(source)
+        found.confidence[target] = found.confidence.pop(source)
+        found.missing.remove(target)
