@@ -75,6 +75,11 @@ class BdeOutgoing(models.AbstractModel):
             params.set_param(f"bde.outgoing.{channel}", value)
 
     @api.model
+    def _page_policy(self):
+        """Return what pages may load from elsewhere, "" when nothing is forbidden."""
+        return "" if self._is_open("browser") else PAGE_POLICY
+
+    @api.model
     def _cron(self):
         cron = self.env.ref("mail.ir_cron_module_update_notification", False)
         return (cron or self.env["ir.cron"]).sudo()
@@ -90,10 +95,11 @@ class IrHttp(models.AbstractModel):
         if getattr(response, "mimetype", "") != "text/html" or not request.db:
             return
         policy = response.headers.get("Content-Security-Policy", "")
-        if "default-src" in policy or request.env["bde.outgoing"]._is_open("browser"):
+        ours = request.env["bde.outgoing"]._page_policy()
+        if "default-src" in policy or not ours:
             return
         response.headers["Content-Security-Policy"] = "; ".join(
-            filter(None, (policy, PAGE_POLICY))
+            filter(None, (policy, ours))
         )
 
 
