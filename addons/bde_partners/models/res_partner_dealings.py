@@ -14,13 +14,18 @@ class ResPartner(models.Model):
         copy=False,
         help="Latest call, mail, meeting, visit, request or PFMP with this site.",
     )
+    bde_site_count = fields.Integer(
+        string="Sites of the group", compute="_compute_bde_group"
+    )
     bde_group_last_contact = fields.Date(
         string="Last contact of the group",
         compute="_compute_bde_group",
         help="The latest of the head office and all its sites.",
     )
-    bde_site_count = fields.Integer(
-        string="Sites of the group", compute="_compute_bde_group"
+    bde_group_words = fields.Char(
+        string="In the group",
+        compute="_compute_bde_group",
+        help="Counted over the head office and all its sites.",
     )
     bde_interaction_ids = fields.One2many("bde.interaction", "partner_id")
     bde_promise_ids = fields.One2many("bde.promise", "partner_id")
@@ -40,22 +45,48 @@ class ResPartner(models.Model):
 
     @api.depends("bde_site_ids", "bde_last_contact")
     def _compute_bde_group(self):
-        """Count the sites of head offices; a site, and who has none, count nothing."""
+        """Count over the sites of head offices; who has none counts nothing."""
         found = {}
         if self.ids:
-            found = {
-                parent.id: (count, last)
-                for parent, count, last in self._read_group(
+            found = dict(
+                self._read_group(
                     [("parent_id", "in", self.ids), ("is_company", "=", True)],
                     ["parent_id"],
-                    ["__count", "bde_last_contact:max"],
+                    ["id:recordset"],
                 )
-            }
+            )
+        sites = {p: found.get(p._origin, self.browse()) for p in self}
+        heads = self.filtered(lambda p: p._origin in found)
+        facts = heads._bde_group_facts(sites) if heads else {}
         for partner in self:
-            count, last = found.get(partner._origin.id, (0, False))
-            days = [day for day in (partner.bde_last_contact, last) if day]
-            partner.bde_site_count = count
+            of_group = partner | sites[partner] if partner in heads else partner
+            days = [site.bde_last_contact for site in of_group if site.bde_last_contact]
+            partner.bde_site_count = len(sites[partner]) if partner in heads else 0
             partner.bde_group_last_contact = max(days, default=False)
+            partner.bde_group_words = ", ".join(facts.get(partner, [])) or False
+
+    def _bde_group_facts(self, sites):
+        """Return {head office: [what is counted over its whole group]}.
+
+        :param dict sites: {head office: its sites}
+        """
+        home = self.env["bde.home"]
+        facts = {}
+        for partner in self:
+            facts[partner] = [
+                self.env._("%(count)s sites", count=len(sites[partner]))
+                if len(sites[partner]) > 1
+                else self.env._("one site")
+            ]
+            days = [s.bde_last_contact for s in sites[partner] if s.bde_last_contact]
+            if days:
+                facts[partner].append(
+                    self.env._(
+                        "last contact of a site %(when)s",
+                        when=home._home_when(max(days)),
+                    )
+                )
+        return facts
 
     def _search_bde_orphan(self, operator, value):
         """Find the organisations whose owner has left."""

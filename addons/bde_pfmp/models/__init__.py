@@ -54,3 +54,4 @@ from . import bde_import_format_placements_hosts
 from . import bde_import_format_placements_places
 from . import bde_import_format_placements_history
 from . import bde_import_format_teachers
+from . import bde_touchpoint

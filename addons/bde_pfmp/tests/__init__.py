@@ -22,3 +22,4 @@ from . import test_pfmp_export
 from . import test_import_bulk
 from . import test_security_names
 from . import test_host_trust
+from . import test_touchpoint
