@@ -122,8 +122,26 @@ class ResPartner(models.Model):
             return Domain.TRUE if not value.strip() else Domain.FALSE
         found = self._bde_key_domain(query)
         if not self._search(found, limit=1, active_test=False).get_result_ids():
-            found = self._bde_key_domain(query, near=True)
+            found = self._bde_key_domain(self._bde_doubt(query), near=True)
         return self._bde_with_people(found)
+
+    @api.model
+    def _bde_doubt(self, query):
+        """Return `query` where only the words that nobody bears may hold a typing
+        error; all of them when each is known.
+
+        One query; it says nothing of a record, it spares the wide search.
+        """
+        parts = [
+            SQL(
+                "EXISTS (SELECT FROM res_partner WHERE %s)",
+                self._bde_like(SQL.identifier("bde_search_text"), token.patterns),
+            )
+            for token in query.tokens
+        ]
+        self.flush_model(["bde_search_text"])
+        known = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(parts)))[0]
+        return query.doubting(known)
 
     @api.model
     def _bde_key_domain(self, query, near=False):

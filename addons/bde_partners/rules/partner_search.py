@@ -11,7 +11,7 @@ four letters and more may hold one typing error.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from .partner_words import LEGAL_FORMS
@@ -76,12 +76,13 @@ _ABROAD = re.compile(r"(?:\+|\b00)\s*33(?:\s*\(0\))?\s*")
 class Token:
     """text: what must be there. words: its ways of being written.
 
-    number: digits only; anywhere: found inside a longer number too.
+    number: digits only. sure: no typing error in it.
     """
 
     text: str
     words: tuple[str, ...]
     number: bool = False
+    sure: bool = False
 
     @property
     def patterns(self):
@@ -94,7 +95,7 @@ class Token:
     def near(self):
         """The same, with one typing error: a letter wrong, missing, too many, swapped
         with its neighbour. Numbers and short words have none."""
-        if self.number or len(self.text) < TYPING_ERROR:
+        if self.number or self.sure or len(self.text) < TYPING_ERROR:
             return self.patterns
         return (*self.patterns, *(f"% {word}%" for word in _one_error(self.text)))
 
@@ -125,6 +126,17 @@ class Query:
     def wanted(self, near=False):
         """→ list of tuples of patterns: the key fits one of each."""
         return [token.near if near else token.patterns for token in self.tokens]
+
+    def doubting(self, known):
+        """→ the query whose words may hold an error only where `known` is False, one
+        answer per token; the same query when all are known."""
+        if all(known):
+            return self
+        tokens = [
+            replace(token, sure=bool(is_known))
+            for token, is_known in zip(self.tokens, known, strict=True)
+        ]
+        return Query(self.text, tuple(tokens), self.optional)
 
     def matches(self, key, near=False):
         """Does a search key fit? The same answer as the database's."""

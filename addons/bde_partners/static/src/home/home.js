@@ -3,6 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {BdeCard, useBdeAction} from "../card/card";
+import {QuickFind} from "../find/quick_find";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 
 /**
@@ -11,7 +12,7 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
  */
 export class BdeHome extends Component {
     static template = "bde_partners.Home";
-    static components = {BdeCard};
+    static components = {QuickFind, BdeCard};
     static props = {...standardActionServiceProps};
 
     setup() {
