@@ -42,6 +42,7 @@ def make_client(stub, clock, timeout=5.0, longest=5.0, count=1000):
     throttle = Throttle(count, 1, clock, clock.pause)
     client = Client("Stub", stub.url, throttle, "BDE/1.0", timeout, longest)
     client.pause = clock.pause
+    client.has_key = True
     return client
 
 

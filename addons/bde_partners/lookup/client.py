@@ -19,6 +19,7 @@ _logger = logging.getLogger(__name__)
 
 AGAIN = (429, 500, 502, 503, 504)
 RETRIES = 3
+PAUSE = time.sleep
 LONGEST_ANSWER = 20_000_000  # bytes
 
 
@@ -67,7 +68,8 @@ class Client:
         self.timeout = timeout
         self.longest = longest
         self.agent = agent
-        self.pause = time.sleep
+        self.has_key = False
+        self.pause = PAUSE
 
     def get(self, path, params=None, headers=None):
         """GET → bytes, None when the service knows nothing of it (404)."""
@@ -136,7 +138,7 @@ class Client:
         _logger.info("%s answered %s", self.service, status)
         if status == 429:
             raise self._error("busy", seconds=60)
-        if status in (401, 403):
+        if status in (401, 403) and self.has_key:
             raise self._error("key_refused")
         if status >= 500:
             raise self._error("down", status=status)

@@ -25,6 +25,7 @@ from . import res_partner
 from . import res_partner_host
 from . import res_partner_search
 from . import res_partner_match
+from . import bde_about_partner
 from . import bde_host_status
 from . import res_partner_trust
 from . import res_partner_staff
@@ -55,7 +56,6 @@ from . import bde_home
 from . import bde_home_cards
 from . import bde_home_steps
 from . import bde_finder
-from . import bde_about_partner
 from . import bde_interaction
 from . import bde_promise
 from . import bde_touchpoint
@@ -64,6 +64,8 @@ from . import bde_touchpoint_sources
 from . import res_partner_dealings
 from . import bde_silence
 from . import bde_home_dealings
+from . import bde_handover
+from . import bde_handover_list
 from . import bde_outgoing
 from . import mail_mail
 from . import mail_thread

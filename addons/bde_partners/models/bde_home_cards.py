@@ -35,14 +35,7 @@ class BdeHome(models.AbstractModel):
                     "key": "new_host",
                     "label": self.env._("New organisation"),
                     "icon": "fa-plus",
-                    "action": self._home_action(
-                        "bde_partners.bde_host_action",
-                        form=True,
-                        context={
-                            "default_bde_is_host": True,
-                            "default_is_company": True,
-                        },
-                    ),
+                    "action": self._home_action("bde_partners.bde_host_create_action"),
                     "sequence": 20,
                 }
             )

@@ -15,6 +15,7 @@ from . import test_partners
 from . import test_home
 from . import test_privacy
 from . import test_outgoing
+from . import test_register
 from . import test_rights_page
 from . import test_click_all
 from . import test_security_calls
@@ -24,3 +25,4 @@ from . import test_touchpoint
 from . import test_interaction
 from . import test_promise
 from . import test_silence
+from . import test_handover
