@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rules.xml",
+        "security/bde_blank_spot_rules.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "data/convention_template_pfmp.xml",
@@ -29,6 +30,7 @@
         "views/bde_school_views.xml",
         "views/bde_class_views.xml",
         "views/bde_pfmp_menus.xml",
+        "views/bde_blank_spot_views.xml",
         "views/bde_pfmp_host_history_views.xml",
         "views/bde_pfmp_template_views.xml",
         "views/bde_pfmp_convention_views.xml",

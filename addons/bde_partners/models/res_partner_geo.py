@@ -281,7 +281,15 @@ class ResPartner(models.Model):
             return
         partners.check_access("write")
         partners.flush_recordset(GEO)
-        partners._write_multi(list(vals_by_id.values()))
+        partners._write_multi(
+            [
+                {
+                    name: None if value is False else value
+                    for name, value in vals.items()
+                }
+                for vals in vals_by_id.values()
+            ]
+        )
         partners.invalidate_recordset(
             [*GEO, "bde_distance", "bde_is_located"], flush=False
         )

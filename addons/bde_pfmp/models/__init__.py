@@ -29,6 +29,9 @@ from . import bde_pfmp_convention_issue
 from . import bde_pfmp_placement_convention
 from . import bde_pfmp_convention_report
 from . import res_partner
+from . import res_partner_census
+from . import bde_learner_commune
+from . import bde_blank_spot
 from . import res_partner_trust
 from . import res_partner_access
 from . import res_company

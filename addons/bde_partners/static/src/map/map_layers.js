@@ -4,6 +4,9 @@ import {_t} from "@web/core/l10n/translation";
 /** Radii of the circles around the origin, in kilometres. */
 export const RADII = [5, 10, 20, 50, 100];
 const TOWNS = 30;
+/** Room that the name of a town takes, in pixels: half a letter, a line. */
+const LETTER_WIDTH = 3.5;
+const LABEL_HEIGHT = 18;
 
 function element(tag, className, text) {
     const node = document.createElement(tag);
@@ -24,10 +27,27 @@ export function markerIcon(state) {
     return L.divIcon({html: node, className: "o_bde_marker_box", iconSize: [26, 26]});
 }
 
+/** A pin that stands above its place, so that it hides nobody there. */
 export function placeIcon(icon) {
     const node = element("span", "o_bde_place");
     node.append(element("i", `fa ${icon}`));
-    return L.divIcon({html: node, className: "o_bde_marker_box", iconSize: [32, 32]});
+    return L.divIcon({
+        html: node,
+        className: "o_bde_marker_box",
+        iconSize: [32, 32],
+        iconAnchor: [16, 46],
+    });
+}
+
+/** A group of markers: their number, in no colour of a state. */
+export function clusterIcon(cluster) {
+    const count = cluster.getChildCount();
+    const size = count < 10 ? 30 : count < 100 ? 36 : 44;
+    return L.divIcon({
+        html: element("span", "o_bde_cluster", String(count)),
+        className: "o_bde_marker_box",
+        iconSize: [size, size],
+    });
 }
 
 function textIcon(className, text) {
@@ -61,8 +81,11 @@ export function radiusCircles(origin) {
     return group;
 }
 
-/** Names of the towns where most organisations are: a map without tiles has some. */
-export function townLabels(points) {
+/**
+ * Names of the towns where most organisations are: a map without tiles has some. Those
+ * that would cover a larger one are left out.
+ */
+export function townLabels(map, points) {
     const towns = new Map();
     for (const point of points) {
         if (point.city) {
@@ -73,17 +96,30 @@ export function townLabels(points) {
             towns.set(point.city, town);
         }
     }
-    const largest = [...towns].sort((a, b) => b[1].count - a[1].count).slice(0, TOWNS);
-    return L.layerGroup(
-        largest.map(([name, town]) =>
-            L.marker([town.lat / town.count, town.lng / town.count], {
-                icon: textIcon("o_bde_town", name),
-                interactive: false,
-                keyboard: false,
-                zIndexOffset: -1000,
-            })
-        )
-    );
+    const group = L.layerGroup();
+    const taken = [];
+    const largest = [...towns].sort((a, b) => b[1].count - a[1].count);
+    for (const [name, town] of largest) {
+        const place = [town.lat / town.count, town.lng / town.count];
+        const {x, y} = map.latLngToContainerPoint(place);
+        const covers = taken.some(
+            (other) =>
+                Math.abs(other.y - y) < LABEL_HEIGHT &&
+                Math.abs(other.x - x) < (other.length + name.length) * LETTER_WIDTH
+        );
+        if (!covers && taken.length < TOWNS) {
+            taken.push({x, y, length: name.length});
+            group.addLayer(
+                L.marker(place, {
+                    icon: textIcon("o_bde_town", name),
+                    interactive: false,
+                    keyboard: false,
+                    zIndexOffset: -1000,
+                })
+            );
+        }
+    }
+    return group;
 }
 
 /** Circles of a layer of an addon: size by value, the number inside. */

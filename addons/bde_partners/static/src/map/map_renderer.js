@@ -12,6 +12,7 @@ import {useDebounced} from "@web/core/utils/timing";
 import {formatFloat} from "@web/views/fields/formatters";
 import {session} from "@web/session";
 import {
+    clusterIcon,
     markerIcon,
     placeIcon,
     popupContent,
@@ -135,11 +136,14 @@ export class BdeMapRenderer extends Component {
             maxClusterRadius: 40,
             showCoverageOnHover: false,
             animate: false,
+            iconCreateFunction: clusterIcon,
         }).addTo(this.map);
         this.ground = L.layerGroup().addTo(this.map);
         this.above = L.layerGroup().addTo(this.map);
+        this.towns = L.layerGroup().addTo(this.map);
         this.draw();
         this.map.on("moveend", () => this.onMoved());
+        this.map.on("zoomend", () => this.drawTowns());
         this.resizes = new ResizeObserver(() => this.map.invalidateSize());
         this.resizes.observe(this.root.el);
     }
@@ -166,14 +170,12 @@ export class BdeMapRenderer extends Component {
             this.state.listed = LISTED;
             this.frame();
         }
+        this.drawTowns();
     }
 
     drawGround() {
-        const {origin, school, points} = this.data;
+        const {origin, school} = this.data;
         this.ground.clearLayers();
-        if (!session.bde_map_tiles) {
-            this.ground.addLayer(townLabels(points));
-        }
         if (origin) {
             this.ground.addLayer(radiusCircles(origin));
         }
@@ -187,6 +189,14 @@ export class BdeMapRenderer extends Component {
             this.ground.addLayer(
                 this.place(origin, "fa-flag", _t("Distances from here"))
             );
+        }
+    }
+
+    /** Names of towns, when no tiles give them. */
+    drawTowns() {
+        this.towns.clearLayers();
+        if (!session.bde_map_tiles) {
+            this.towns.addLayer(townLabels(this.map, this.data.points));
         }
     }
 
