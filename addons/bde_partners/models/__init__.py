@@ -37,6 +37,15 @@ from . import res_partner_locate
 from . import res_partner_map
 from . import ir_ui_view_map
 from . import res_partner_trust_facts
+from . import bde_solicitation_purpose
+from . import bde_solicitation
+from . import bde_solicitation_budget
+from . import bde_refusal
+from . import bde_commitment
+from . import bde_mailing_left_out
+from . import mailing_mailing_budget
+from . import res_partner_budget
+from . import bde_home_budget
 from . import res_partner_sites
 from . import res_partner_register
 from . import res_partner_register_apply
@@ -61,6 +70,7 @@ from . import bde_promise
 from . import bde_touchpoint
 from . import bde_touchpoint_timeline
 from . import bde_touchpoint_sources
+from . import bde_touchpoint_budget
 from . import res_partner_dealings
 from . import bde_silence
 from . import bde_home_dealings

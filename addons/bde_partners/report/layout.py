@@ -34,6 +34,10 @@ class Layout:
         """Return the style sheet of the office's poster."""
         return self._sheet("office_sheet.css")
 
+    def handover_css(self):
+        """Return the style sheet of the hand-over list."""
+        return self._sheet("handover.css")
+
     def _sheet(self, name):
         return self._once(
             name, lambda: Markup((FOLDER / name).read_text(encoding="utf-8"))

@@ -15,6 +15,7 @@ from . import test_partners
 from . import test_home
 from . import test_privacy
 from . import test_outgoing
+from . import test_host_create
 from . import test_register
 from . import test_rights_page
 from . import test_click_all
