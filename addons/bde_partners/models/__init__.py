@@ -109,6 +109,7 @@ from . import bde_command
 from . import bde_rights
 from . import bde_demo
 from . import bde_demo_hosts
+from . import bde_demo_register
 from . import bde_demo_census
 from . import bde_demo_command
 from . import res_partner_access

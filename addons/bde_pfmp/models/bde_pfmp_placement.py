@@ -65,7 +65,7 @@ class BdePfmpPlacement(models.Model):
     host_id = fields.Many2one(
         "res.partner",
         string="Host organisation",
-        domain="[('is_company', '=', True)]",
+        domain="[('is_company', '=', True), ('bde_register_state', '!=', 'closed')]",
         index="btree_not_null",
         tracking=True,
         ondelete="restrict",

@@ -16,7 +16,7 @@ class BdePfmpAssignHost(models.TransientModel):
         "res.partner",
         string="Host organisation",
         required=True,
-        domain="[('is_company', '=', True)]",
+        domain="[('is_company', '=', True), ('bde_register_state', '!=', 'closed')]",
     )
     host_state = fields.Selection(related="host_id.bde_host_state")
     host_facts = fields.Html(related="host_id.bde_trust_facts")
