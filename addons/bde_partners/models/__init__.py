@@ -45,7 +45,6 @@ from . import bde_commitment
 from . import bde_mailing_left_out
 from . import mailing_mailing_budget
 from . import res_partner_budget
-from . import bde_home_budget
 from . import res_partner_sites
 from . import res_partner_register
 from . import res_partner_register_apply
@@ -64,6 +63,7 @@ from . import bde_school
 from . import bde_home
 from . import bde_home_cards
 from . import bde_home_steps
+from . import bde_home_budget
 from . import bde_finder
 from . import bde_interaction
 from . import bde_promise

@@ -13,16 +13,9 @@ class BdeHostStatus(models.Model):
 
     _name = "bde.host.status"
     _description = "Status of a host"
+    _inherit = ["bde.about.partner.mixin"]
     _order = "date desc, id desc"
 
-    partner_id = fields.Many2one(
-        "res.partner",
-        string="Organisation",
-        required=True,
-        ondelete="cascade",
-        index=True,
-        readonly=True,
-    )
     state = fields.Selection(HOST_STATES, required=True, readonly=True)
     date = fields.Datetime(required=True, readonly=True, default=fields.Datetime.now)
     until = fields.Date(readonly=True, help="Last day of a pause.")
@@ -38,14 +31,6 @@ class BdeHostStatus(models.Model):
     )
     document_id = fields.Many2one(
         "bde.document", readonly=True, ondelete="set null", index="btree_not_null"
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        string="School",
-        required=True,
-        readonly=True,
-        default=lambda self: self.env.company,
-        index=True,
     )
 
     @api.depends("partner_id", "state")

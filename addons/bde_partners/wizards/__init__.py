@@ -1,4 +1,5 @@
 from . import bde_host_state_wizard
+from . import bde_solicitation_ask
 from . import bde_host_create
 from . import bde_host_create_make
 from . import bde_host_create_line
