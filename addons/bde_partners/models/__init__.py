@@ -109,7 +109,12 @@ from . import bde_command
 from . import bde_rights
 from . import bde_demo
 from . import bde_demo_hosts
+from . import bde_demo_dealings
 from . import bde_demo_register
 from . import bde_demo_census
 from . import bde_demo_command
+from . import bde_inbox
+from . import bde_inbox_filing
+from . import bde_proposal
+from . import bde_proposal_decision
 from . import res_partner_access

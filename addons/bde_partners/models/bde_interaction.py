@@ -173,15 +173,13 @@ class BdeInteraction(models.Model):
 
     def _touch_partners(self):
         """Note the last contact of the organisations; a call unanswered is none."""
-        by_day = {}
+        days = {}
         for dealing in self:
             if dealing.kind != "note" and dealing.outcome != "no_answer":
                 day = fields.Datetime.context_timestamp(dealing, dealing.date).date()
-                by_day[day] = by_day.get(day, self.env["res.partner"]) | (
-                    dealing.partner_id
-                )
-        for day, partners in by_day.items():
-            partners._bde_touched(day)
+                known = days.get(dealing.partner_id)
+                days[dealing.partner_id] = max(known, day) if known else day
+        self.env["res.partner"]._bde_touched_on(days)
 
     # -- from the dossier -------------------------------------------------------------
     @api.model

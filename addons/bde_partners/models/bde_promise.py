@@ -82,8 +82,10 @@ class BdePromise(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         promises = super().create(vals_list)
-        for day, made in promises.grouped("date").items():
-            made.partner_id._bde_touched(day)
+        days = {}
+        for promise in promises.sorted("date"):
+            days[promise.partner_id] = promise.date
+        self.env["res.partner"]._bde_touched_on(days)
         return promises
 
     def action_keep(self):

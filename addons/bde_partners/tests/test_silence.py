@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .common_dealings import DealingsCase
@@ -155,6 +155,23 @@ class TestSilence(DealingsCase):
         self.assertEqual(self.head.bde_site_count, 1)
         self.assertEqual(self.head.bde_group_last_contact, self.ago(months=2))
         self.assertEqual(self.site.bde_site_count, 0)
+
+    def test_a_site_keeps_its_address_when_its_head_office_is_chosen(self):
+        self.head.write({"street": "1 quai du Port", "city": "Nantes"})
+        form = Form(self.garage, "bde_partners.bde_host_view_form")
+        form.street, form.city = "9 rue Haute", "Angers"
+        form.parent_id = self.head
+        form.save()
+        self.assertEqual((self.garage.city, self.head.city), ("Angers", "Nantes"))
+
+    def test_kinds_without_a_siret_are_welcome(self):
+        vals = {"is_company": True, "bde_is_host": True}
+        for kind in ("association", "public", "sole_trader", "foreign", "individual"):
+            partner = self.env["res.partner"].create(
+                {"name": kind, "bde_legal_kind": kind, **vals}
+            )
+            partner.with_user(self.users["user"]).write({"city": "Bilbao"})
+            self.assertFalse(partner.bde_siret)
 
     def test_without_siret_for_good_is_not_asked_again(self):
         partners = self.env["res.partner"]

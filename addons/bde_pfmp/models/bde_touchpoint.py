@@ -76,11 +76,12 @@ class BdePfmpPlacement(models.Model):
     def _touch_hosts(self):
         """Note the last contact with the hosts: today, or the day a past one ended."""
         today = fields.Date.context_today(self)
-        placed = self.filtered(lambda p: p.host_id and p.state in WITH_HOST)
-        for day, placements in placed.grouped(
-            lambda p: min(p._last_day(), today)
-        ).items():
-            placements.host_id._bde_touched(day)
+        days = {}
+        for placement in self:
+            if placement.host_id and placement.state in WITH_HOST:
+                day = min(placement._last_day(), today)
+                days[placement.host_id] = max(days.get(placement.host_id, day), day)
+        self.env["res.partner"]._bde_touched_on(days)
 
     def _bde_touchpoint_text(self):
         """Return « Camille Martin (1CIEL) »."""
