@@ -113,8 +113,8 @@ from . import bde_demo_dealings
 from . import bde_demo_register
 from . import bde_demo_census
 from . import bde_demo_command
+from . import res_partner_access
 from . import bde_inbox
 from . import bde_inbox_filing
 from . import bde_proposal
 from . import bde_proposal_decision
-from . import res_partner_access

@@ -2,15 +2,17 @@ from odoo import api, models
 from odoo.tools import SQL
 
 # Whose `create` does nothing for the records of an import: mail.thread only writes
-# messages, followers and tracking, all switched off.
+# messages, followers and tracking, all switched off. Ended by a dot: all of a package.
 _KNOWN = ("odoo.orm.", "odoo.addons.mail.models.mail_thread")
 _PLAIN = (
     "char",
     "text",
+    "html",
     "boolean",
     "integer",
     "float",
     "date",
+    "datetime",
     "selection",
     "many2one",
 )
@@ -44,20 +46,18 @@ class BdeBulkCreateMixin(models.AbstractModel):
         self.check_access("create")
         for name in {name for vals in vals_list for name in vals}:
             self._check_field_access(self._fields[name], "write")
-        vals_list = self._bulk_prepared(vals_list)
+        asked, vals_list = vals_list, self._bulk_prepared(vals_list)
         given = {name for vals in vals_list for name in vals}
+        if self._bulk_uneven(given, vals_list):
+            return self.create(asked)
         names = sorted(name for name in given if self._fields[name].column_type)
-        defaults = self._bulk_defaults(names)
+        defaults = self._bulk_defaults()
         records = self.browse(self._bulk_insert(names, defaults, vals_list))
         for name in given.difference(names):
             self._bulk_relate(self._fields[name], records, vals_list)
         given |= defaults.keys()
         self._bulk_forget_inverses(given)
-        computed = [
-            field
-            for field in self._fields.values()
-            if field.store and field.compute and field.name not in given
-        ]
+        computed = self._bulk_computed(given)
         kept = [self._fields[n] for n in given if self._fields[n].compute]
         with self.env.protecting([*records._bulk_protected(), (kept, records)]):
             records.modified(given, create=True)
@@ -74,6 +74,21 @@ class BdeBulkCreateMixin(models.AbstractModel):
         """Hook: add values of stored computed fields that are known beforehand."""
         return vals_list
 
+    @api.model
+    def _bulk_computed(self, given):
+        """Return the stored fields to compute, those that are not given."""
+        return [
+            field
+            for field in self._fields.values()
+            if field.store and field.compute and field.name not in given
+        ]
+
+    @api.model
+    def _bulk_uneven(self, given, vals_list):
+        """Tell whether some records only are given a value that others compute."""
+        computed = [name for name in given if self._fields[name].compute]
+        return any(name not in vals for name in computed for vals in vals_list)
+
     def _bulk_protected(self):
         """Hook: [(fields, records)] that `_bulk_created` will give values itself."""
         return []
@@ -86,7 +101,7 @@ class BdeBulkCreateMixin(models.AbstractModel):
         """Tell whether plain columns are given and nobody else listens to `create`."""
         known = self._bulk_known()
         for cls in type(self).__mro__:
-            if "create" in vars(cls) and not cls.__module__.startswith(known):
+            if "create" in vars(cls) and not _is_known(cls.__module__, known):
                 return False
         fields = {name: self._fields[name] for vals in vals_list for name in vals}
         if not all(
@@ -103,17 +118,14 @@ class BdeBulkCreateMixin(models.AbstractModel):
         )
 
     @api.model
-    def _bulk_defaults(self, names):
-        """Return the defaults of the columns that are not given."""
-        missing = [
+    def _bulk_defaults(self):
+        """Return the defaults of the columns, for those that are not given."""
+        names = [
             name
             for name, field in self._fields.items()
-            if field.store
-            and field.column_type
-            and name not in names
-            and name not in models.MAGIC_COLUMNS
+            if field.store and field.column_type and name not in models.MAGIC_COLUMNS
         ]
-        found = self.default_get(missing)
+        found = self.default_get(names)
         return {n: v for n, v in found.items() if self._fields[n].type in _PLAIN}
 
     @api.model
@@ -125,11 +137,13 @@ class BdeBulkCreateMixin(models.AbstractModel):
             field = self._fields[name]
             convert = field.convert_to_column_insert
             columns.append(SQL.identifier(name))
-            arrays.append([convert(vals.get(name), self) for vals in vals_list])
+            default = defaults.get(name)
+            arrays.append([convert(v.get(name, default), self) for v in vals_list])
             parts.append(SQL("%s::" + field.column_type[0] + "[]", arrays[-1]))
         fixed = [
             (name, self._fields[name].convert_to_column_insert(value, self))
             for name, value in defaults.items()
+            if name not in names
         ]
         now = cr.now()
         fixed += [("create_uid", uid), ("write_uid", uid)]
@@ -175,3 +189,10 @@ class BdeBulkCreateMixin(models.AbstractModel):
             for inverse in self.pool.field_inverses[self._fields[name]]:
                 model = self.env[inverse.model_name]
                 model.invalidate_model([inverse.name], flush=False)
+
+
+def _is_known(module, known):
+    """Is a module one of those, or in one of those packages (ended by a dot)?"""
+    return module in known or module.startswith(
+        tuple(name for name in known if name.endswith("."))
+    )

@@ -64,7 +64,7 @@ class BdeCommand(models.AbstractModel):
         imp = self._import_record(options)
         imp._action_analyse()
         self._say_counts(imp)
-        if imp.state == "failed":
+        if imp.state == "failed" or self._say_unknown_answers(imp):
             return REFUSED
         if options.dry_run:
             imp.unlink()
@@ -159,6 +159,26 @@ class BdeCommand(models.AbstractModel):
             self._write_line(f"    {question.name} {question.help or ''}")
             for value, label in question._all_choices() + self._records(question):
                 self._write_line(f"      {value}: {label}")
+
+    @api.model
+    def _say_unknown_answers(self, imp):
+        """Say the answers given to points that the file does not raise.
+
+        :return: True when there is one
+        """
+        given = imp.question_ids.with_context(active_test=False).search(
+            [("import_id", "=", imp.id), ("active", "=", False), ("answer", "!=", False)]
+        )
+        for question in given:
+            self._error(
+                self.env._(
+                    "--answer %(key)s: the file raises no such point. "
+                    "Those it raises: %(keys)s.",
+                    key=question.key,
+                    keys=", ".join(imp.question_ids.mapped("key")) or "–",
+                )
+            )
+        return bool(given)
 
     @api.model
     def _records(self, question):

@@ -151,7 +151,8 @@ class BdeImport(models.Model):
                 "applied_by_id": self.env.uid,
             }
         )
-        self._store_report(fmt, parsed)
+        if self.count_error or self.count_doubtful or self.count_skip:
+            self._store_report(fmt, parsed)
 
     # -- guards ----------------------------------------------------------------------
     def _lock_or_refuse(self):

@@ -1,7 +1,10 @@
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from odoo import api, models
 
+from ..rules import identifiers
 from ..rules.import_plan import Question, Ref
 from ..rules.partner_match import (
     HostIndex,
@@ -183,6 +186,20 @@ class BdeImportFormatHosts(models.AbstractModel):
         return " ".join(part for part in parts if part)
 
     @api.model
+    def _read_hosts(self, known, ids):
+        """Return {id: organisation}, read at once for what lists are compared with."""
+        records = known.partners.browse(dict.fromkeys(filter(None, ids)))
+        records.fetch(HOST_READ)
+        return {record.id: record for record in records}
+
+    @api.model
+    def _planned_host(self, key, said, record):
+        """Return the `PlannedHost` of what a list says; record: None when it is new."""
+        if record:
+            return PlannedHost(record.id, record.name, record, key)
+        return PlannedHost(Ref(key), said.name, None, key)
+
+    @api.model
     def _host_vals(self, said):
         """Return the values of an organisation that a list says, its name apart."""
         vals = {"bde_siret": said.siret, "zip": said.zip, "city": said.city}
@@ -254,13 +271,15 @@ class BdeImportFormatHosts(models.AbstractModel):
         :param SaidPerson said: the person as the list says it
         :param dict roles: {code: id}
         :param people: records of the organisation's people
-        :param more: of the planned line
+        :param more: of the planned line; `before`: what begins its changes
         """
         vals = self._person_vals(said)
         role_ids = [roles[code] for code in said.roles if code in roles]
         person = self._find_known_person(said, people)
         if not person:
             return self._plan_new_person(plan, host, said, role_ids, vals, **more)
+        more.pop("message", None)
+        before = more.pop("before", "")
         vals = {name: value for name, value in vals.items() if not person[name]}
         known = person.bde_role_ids.ids
         if set(role_ids) - set(known):
@@ -273,7 +292,7 @@ class BdeImportFormatHosts(models.AbstractModel):
                 model="res.partner",
                 res_id=person.id,
                 vals=vals,
-                message=f"{more.pop('prefix', '')}{self._changes_text(person, vals)}",
+                message=before + self._changes_text(person, vals),
                 **more,
             )
         return person.id
@@ -284,7 +303,10 @@ class BdeImportFormatHosts(models.AbstractModel):
         vals |= {"name": said.name, "parent_id": host.ref}
         if role_ids:
             vals["bde_role_ids"] = [(6, 0, role_ids)]
-        more.pop("prefix", None)
+        more.pop("before", None)
+        if said.mobile:
+            number = identifiers.format_phone(said.mobile)
+            vals["comment"] = Markup("<p>%s</p>") % self.env._("Mobile: %s", number)
         plan.add(
             said.line,
             said.name,

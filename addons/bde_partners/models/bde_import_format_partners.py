@@ -3,11 +3,11 @@ from dataclasses import dataclass, field, replace
 from odoo import api, models
 from odoo.tools import LazyTranslate
 
-from ..rules import partners_columns, partners_table
+from ..rules import partners_columns, partners_slots, partners_table
 from ..rules.import_plan import Plan, Question, Ref
 from ..rules.issues import WARNING
 from ..rules.partner_words import name_words
-from .bde_import_format_hosts import HOST_READ, PlannedHost
+from .bde_import_format_hosts import PlannedHost
 
 _lt = LazyTranslate(__name__)
 KEEP, REPLACE = "keep", "replace"
@@ -30,6 +30,7 @@ class PartnersRun:
     imp: object
     plan: PartnersPlan
     known: object
+    settled: list = field(default_factory=list)  # [(key, SaidHost, id or None)]
     planned: list = field(default_factory=list)  # [(SaidHost, PlannedHost)]
     records: object = None
     people: dict = field(default_factory=dict)  # {organisation id: people}
@@ -83,10 +84,10 @@ class BdeImportFormatPartners(models.AbstractModel):
     @api.model
     def _field_label(self, item):
         """Labels of people's columns are made of two terms: the slot and the part."""
-        for slot in partners_columns.SLOTS:
+        for slot in partners_slots.SLOTS:
             part = item.name.removeprefix(f"{slot.code}_")
-            if part in partners_columns.PARTS and part != item.name:
-                label = partners_columns.PARTS[part][0]
+            if part in partners_slots.PARTS and part != item.name:
+                label = partners_slots.PARTS[part][0]
                 return self.env._(
                     "%(person)s: %(what)s",
                     person=self._translate("bde_partners", slot.label, {}),
@@ -137,11 +138,8 @@ class BdeImportFormatPartners(models.AbstractModel):
         )
         if question:
             self._close(run, said, "doubtful", question.label, question.key)
-        elif found:
-            record = run.known.partners.browse(found)
-            run.planned.append((said, PlannedHost(found, "", record, key)))
         else:
-            run.planned.append((said, PlannedHost(Ref(key), said.name, None, key)))
+            run.settled.append((key, said, found))
 
     @api.model
     def _has_right_siret(self, run, said):
@@ -188,17 +186,12 @@ class BdeImportFormatPartners(models.AbstractModel):
     @api.model
     def _read_known(self, run):
         """Read at once what the planned lines will be compared with."""
-        hosts = [host for _said, host in run.planned]
-        records = run.known.partners.browse(
-            dict.fromkeys(host.record.id for host in hosts if host.record)
-        )
-        records.fetch(HOST_READ)
-        for host in hosts:
-            if host.record:
-                host.record = host.record.with_prefetch(records.ids)
-                host.name = host.record.name
-        run.records = records
-        run.people = self._people_of(hosts)
+        records = self._read_hosts(run.known, [found for *_said, found in run.settled])
+        for key, said, found in run.settled:
+            host = self._planned_host(key, said, records.get(found))
+            run.planned.append((said, host))
+        run.records = run.known.partners.browse(records)
+        run.people = self._people_of(host for _said, host in run.planned)
         run.roles = self._role_ids()
         self._read_census(run)
 

@@ -228,6 +228,6 @@ class BdeImportFormatPartners(models.AbstractModel):
         if host.record:
             return {
                 "message": self.env._("New contact: %s", person.name),
-                "prefix": f"{person.name} – ",
+                "before": f"{person.name} – ",
             }
         return {"message": person.name}

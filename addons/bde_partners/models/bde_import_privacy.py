@@ -53,9 +53,16 @@ class BdeImport(models.Model):
 
     @api.autovacuum
     def _gc_imports(self):
-        """Drop what is kept longer than its period: reports whole, source files."""
+        """Drop what is kept longer than its period: reports whole, source files.
+
+        A report made on demand is made before the file that it shows goes.
+        """
         self._over("import_report").unlink()
-        self._over("import_file")._drop_sources()
+        old = self._over("import_file")
+        for imp in old:
+            if imp.state == "applied" and imp._has_source():
+                imp._make_report()
+        old._drop_sources()
 
     @api.model
     def _over(self, code):

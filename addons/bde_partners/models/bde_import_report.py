@@ -14,22 +14,35 @@ class BdeImport(models.Model):
     _inherit = "bde.import"
 
     def action_report(self):
-        """Button: download the report, made on the spot for a mere preview."""
+        """Button: download the report, made on the spot when it is not kept yet."""
         self.ensure_one()
         self.check_access("write")
-        if not self.report_file:
-            parsed = None
-            fmt = self._format()
-            if fmt is not None and self.state in ("analysed", "applied"):
-                with self._refusals():
-                    parsed = fmt._parse(self)
-            self._store_report(fmt, parsed)
+        self._make_report()
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/report_file?download=true"
             f"&filename_field=report_filename&unique={self.write_date.timestamp()}",
             "target": "download",
         }
+
+    def _make_report(self):
+        """Make the report if it is not kept yet; the source gives its own columns.
+
+        It is kept by the import when something was left out, else on demand.
+        """
+        self.ensure_one()
+        if self.report_file:
+            return
+        parsed, fmt = None, self._format()
+        read = self.state in ("analysed", "applied") and self._has_source()
+        if fmt is not None and read:
+            with self._refusals():
+                parsed = fmt._parse(self)
+        self._store_report(fmt, parsed)
+
+    def _has_source(self):
+        """Tell whether the file, or the pasted lines, are still kept."""
+        return bool(self.with_context(bin_size=True).file or self.pasted_text)
 
     def _store_report(self, fmt, parsed):
         """Make the report and keep it with the import.

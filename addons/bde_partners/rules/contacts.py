@@ -120,6 +120,12 @@ def check_phone(value):
     return Checked(_e164(whole))
 
 
+def is_french_e164(value):
+    """Is it « +33… » of a number in use in metropolitan France, as it is written?"""
+    plain = _PLAIN.fullmatch(value) if value.startswith("+33") else None
+    return bool(plain and _IN_USE.fullmatch(plain[1]))
+
+
 def _e164(number):
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

@@ -12,18 +12,19 @@ from .cells import Cells
 from .checked import compact
 from .columns import names
 from .issues import ERROR, Texts, _lt
-from .partner_rows import SaidHost, SaidPerson, group_hosts, join
-from .partners_columns import FIELDS, PARTS, SLOTS, contact_field
+from .partner_rows import SaidHost, group_hosts, join
+from .partners_columns import FIELDS
+from .partners_people import is_theirs, own_coordinates, read_person
+from .partners_slots import PARTS, SLOTS, contact_field
 from .partners_words import (
     FRENCH,
     head_office,
     headcount,
     kind_of_name,
     legal_kind,
-    role_of,
     state_of,
 )
-from .text import clean, fold, split_full_name, title_name
+from .text import clean, fold, title_name
 
 CODES = {
     "partner_no_name": _lt("No name of organisation on this line."),
@@ -41,12 +42,7 @@ CODES = {
 T = Texts(__name__, CODES)
 
 __all__ = ["FIELDS", "read"]
-TITLES = {"m": "m", "mr": "m", "monsieur": "m", "mme": "mme", "mlle": "mme"}
-TITLES |= {"madame": "mme", "mademoiselle": "mme", "messieurs": "m"}
-_NOBODY = {"", "nc", "neant", "aucun", "sans", "inconnu", "non", "x", "na", "nr", "ras"}
 _PLACE = re.compile(r"^(?P<street>.*?)[\s,;–-]*\b(?P<zip>\d{5})\s+(?P<city>[^\d,;].*)$")
-_EMAIL = re.compile(r"[^\s@<>,;:()]+@[^\s@<>,;:()]+\.[^\s@<>,;:()]+")
-_PHONE = re.compile(r"(?:\+33\s?\(?0?\)?|0)\s?[1-9](?:[\s.\-]?\d{2}){4}")
 _CEDEX = re.compile(r"\bcedex\b", re.IGNORECASE)
 _SMALL = re.compile(
     r"(?<=[\s\-])(?:De|Du|Des|D|En|La|Le|Les|L|Lès|Sur|Sous|Et|Aux?|À)(?=[\s\-'’])"
@@ -61,7 +57,7 @@ def read(table, mapping):
     hosts = []
     for own in group_hosts([said for said in lines if said]):
         if len(own) > 1:
-            _own_coordinates(own)
+            own_coordinates(own)
         hosts.append(join(own))
     return sorted(hosts, key=lambda said: said.line), reader.issues
 
@@ -89,7 +85,7 @@ class _Reader:
             said.name = trade if fold(trade) else ""
         cells.subject = said.name
         self._identity(said, cells)
-        people = [self._person(cells, slot, said) for slot in self.slots]
+        people = [read_person(cells, slot) for slot in self.slots]
         said.people = [person for person in people if person]
         if not said.name and not said.siret:
             return self._without_name(said)
@@ -248,7 +244,7 @@ class _Reader:
             )
             if value
         }
-        if len(said.people) == 1 and _is_theirs(said.people[0], email):
+        if len(said.people) == 1 and is_theirs(said.people[0], email):
             said.people[0].email = said.values.pop("email")
 
     # --- what they host -------------------------------------------------------
@@ -299,81 +295,8 @@ class _Reader:
             )
         )
 
-    # --- people ---------------------------------------------------------------
-
-    def _person(self, cells, slot, said):
-        """One slot of a line → `SaidPerson`, None when nobody is named."""
-
-        def text(part):
-            return cells.text(contact_field(slot, part))
-
-        def checked(part, check):
-            return cells.checked(contact_field(slot, part), check)
-
-        whole, email, phone = _loose(text("name"))
-        first = text("first")
-        title, whole = _without_title(whole)
-        if fold(whole) in _NOBODY and not fold(first):
-            return None
-        if not first:
-            whole, first = split_full_name(whole)
-        mobile = checked("mobile", identifiers.check_phone)
-        phone = checked("phone", identifiers.check_phone) or phone
-        role = slot.role
-        if slot.code == "contact":
-            role = role_of(cells.text("contact_role")) or role_of(text("function"))
-        return SaidPerson(
-            cells.line,
-            f"{title_name(first)} {clean(whole)}".strip(),
-            [role] if role else [],
-            TITLES.get(fold(text("title")), "") or title,
-            text("function"),
-            phone or mobile,
-            mobile if phone and mobile != phone else "",
-            checked("email", identifiers.check_email) or email,
-        )
-
 
 _POINT = ("latitude", "longitude")
-
-
-def _loose(text):
-    """« PETIT Jean 06 39 98 00 01 » → (name, e-mail, telephone)."""
-    email = _EMAIL.search(text)
-    if email:
-        text = text.replace(email[0], " ")
-    phone = _PHONE.search(text)
-    if phone:
-        text = text.replace(phone[0], " ")
-    number = identifiers.check_phone(phone[0]).value if phone else ""
-    text = clean(text).strip(" -–:/,;()").strip()
-    return text, email[0].lower() if email else "", number
-
-
-def _without_title(text):
-    word, _space, rest = text.partition(" ")
-    title = TITLES.get(fold(word), "") if rest else ""
-    return (title, rest.strip()) if title else ("", text)
-
-
-def _is_theirs(person, email):
-    """Is « jean.petit@… » of Jean PETIT, who has no address of their own?"""
-    local = fold(email.partition("@")[0])
-    words = [word for word in fold(person.name).split() if len(word) > 2]
-    return not person.email and bool(words) and words[-1] in local.split()
-
-
-def _own_coordinates(lines):
-    """Lines of one organisation that say different telephones or addresses say them
-    of their only person."""
-    for name in ("email", "phone"):
-        said = {line.values.get(name) for line in lines} - {None}
-        if len(said) < 2:
-            continue
-        for line in lines:
-            person = line.people[0] if len(line.people) == 1 else None
-            if person and name in line.values and not getattr(person, name):
-                setattr(person, name, line.values.pop(name))
 
 
 def _town(text):

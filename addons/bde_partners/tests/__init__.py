@@ -2,6 +2,7 @@ from . import test_demo
 from . import test_import
 from . import test_import_access
 from . import test_import_settle
+from . import test_import_partners_bulk
 from . import test_batch
 from . import test_batch_result
 from . import test_document
@@ -15,6 +16,9 @@ from . import test_partners
 from . import test_home
 from . import test_privacy
 from . import test_outgoing
+from . import test_census
+from . import test_geo
+from . import test_map
 from . import test_host_create
 from . import test_register
 from . import test_rights_page
@@ -27,3 +31,8 @@ from . import test_interaction
 from . import test_promise
 from . import test_silence
 from . import test_handover
+from . import test_contact_budget
+from . import test_inbox
+from . import test_proposal
+from . import test_mailing_budget
+from . import test_commitment

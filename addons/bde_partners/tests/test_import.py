@@ -1,5 +1,8 @@
 import base64
+from io import BytesIO
 from unittest.mock import patch
+
+import python_calamine
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
@@ -34,6 +37,15 @@ class TestImport(ImportCase):
         )
         self.assertEqual(str(self.found()[0].date_end), "2041-11-03")
         self.assertEqual(imp.line_ids.mapped("res_id"), self.found().ids)
+        self.assertFalse(imp.report_file, "nothing was refused: made on demand")
+        imp.action_report()
+        self.assertTrue(imp.report_file)
+        self.assertEqual(imp.state, "applied")
+
+    def test_a_refused_line_keeps_the_report_at_once(self):
+        imp = self.analysed(AUTUMN, WRONG)
+        imp.accept_valid_part = True
+        imp._action_apply()
         self.assertTrue(imp.report_file)
 
     def test_a_second_run_changes_nothing(self):
@@ -233,11 +245,27 @@ class TestImport(ImportCase):
         self.age(imp, months=4)
         imp._gc_imports()
         self.assertFalse(imp.file)
-        self.assertTrue(imp.report_file)
+        self.assertTrue(imp.report_file, "made before the file goes")
+        sheet = self.sheet(imp, "All lines")
+        self.assertEqual(sheet[1][4:6], ["Automne", "2041-10-19"])
         self.assertTrue(imp.line_ids)
         self.age(imp, months=25)
         imp._gc_imports()
         self.assertFalse(imp.exists())
+
+    def test_a_report_without_its_source_is_made_of_the_lines(self):
+        imp = self.analysed(AUTUMN)
+        imp._action_apply()
+        imp._drop_sources()
+        imp.action_report()
+        self.assertEqual(imp.state, "applied")
+        self.assertEqual(len(self.sheet(imp, "All lines")[1]), 4)
+
+    def sheet(self, imp, name):
+        book = python_calamine.CalamineWorkbook.from_filelike(
+            BytesIO(base64.b64decode(imp.report_file))
+        )
+        return book.get_sheet_by_name(name).to_python()
 
     def age(self, imp, months):
         self.env.flush_all()

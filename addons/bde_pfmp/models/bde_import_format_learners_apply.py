@@ -1,10 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import split_every
 
-from odoo.addons.bde_partners.rules.import_plan import references, resolve
+from odoo.addons.bde_partners.models.bde_import_format_write import BULK, CHUNK
+from odoo.addons.bde_partners.rules.import_plan import references
 
-CHUNK = 400
-BULK = 2000
 # updates of these make room for what is created: they come first
 EARLY = ("bde.learner", "bde.guardian", "bde.enrolment")
 
@@ -38,24 +37,6 @@ class BdeImportFormatLearners(models.AbstractModel):
             for chunk in split_every(BULK, lines, list):
                 yield self._create_chunk, chunk
         yield from super()._chunks(later)
-
-    @api.model
-    def _create_chunk(self, chunk, ids):
-        """Create the records of many lines in one statement, when the model can."""
-        model = self.env[chunk[0].model]
-        if not hasattr(model, "_bulk_create"):
-            return super()._create_chunk(chunk, ids)
-        vals_list = [resolve(planned.vals, ids) for planned in chunk]
-
-        def create(positions):
-            return model._bulk_create([vals_list[i] for i in positions])
-
-        records = self._or_name_line(create, chunk)
-        for planned, record_id in zip(chunk, records.ids, strict=True):
-            planned.res_id = record_id
-            if planned.key:
-                ids[planned.key] = record_id
-        return None
 
     @api.model
     def _after_apply(self, imp, plan, ids):

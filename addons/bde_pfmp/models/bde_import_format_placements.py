@@ -69,7 +69,11 @@ class BdeImportFormatPlacements(models.AbstractModel):
     """Past and current placements: who went where, what an office owns on day one."""
 
     _name = "bde.import.format.placements"
-    _inherit = ["bde.import.format.school", "bde.import.format.tabular"]
+    _inherit = [
+        "bde.import.format.hosts",
+        "bde.import.format.school",
+        "bde.import.format.tabular",
+    ]
     _description = "Import: placements"
 
     _format_code = "placements_workbook"

@@ -15,7 +15,6 @@ from ...bde_partners.rules.dates import (
     school_year_start,
 )
 from ...bde_partners.rules.issues import ERROR, RuleError, Texts, _lt
-from ...bde_partners.rules.partner_words import city_words, name_words
 from ...bde_partners.rules.text import clean, fold, split_full_name, title_name
 from .learners_table import TITLES
 from .people import FRANCE, Address
@@ -236,8 +235,3 @@ def _tell_overlap(place, others):
             )
             break
     others.append(place)
-
-
-def group_key(row):
-    """Key of the host of a row (host_name, siret, address) inside one file."""
-    return row.siret or f"{name_words(row.host_name)}|{city_words(row.address.city)}"
