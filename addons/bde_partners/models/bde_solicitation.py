@@ -129,7 +129,7 @@ class BdeSolicitation(models.Model):
         :raise UserError: naming those that may not be asked, without a reason
         """
         self.browse().check_access("create")
-        partners.check_access("read")
+        partners.with_env(self.env).check_access("read")
         partners = partners.sudo().commercial_partner_id.filtered("is_company")
         purpose = self.env["bde.solicitation.purpose"].sudo()._get(purpose)
         reason = (more.get("reason") or "").strip()

@@ -136,8 +136,8 @@ class BdeSolicitation(models.Model):
         if budget.state == rules.SPENT:
             text = self._last_sentence(name, last)
             return self.env._(
-                "%(last)s Quota spent: %(used)s requests in %(months)s months, next one "
-                "from %(day)s.",
+                "%(last)s Quota spent: %(used)s requests in %(months)s months, next "
+                "one from %(day)s.",
                 last=text,
                 used=budget.used,
                 months=budget.period_months,

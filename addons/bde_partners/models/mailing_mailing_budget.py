@@ -142,7 +142,7 @@ class MailingMailing(models.Model):
         return self._bde_split(res_ids)
 
     def _action_send_mail(self, res_ids=None):
-        """Note the requests first, in one go: what leaves is counted, whatever fails."""
+        """Note the requests first, in one go: what leaves counts, whatever fails."""
         ours = self.filtered(lambda m: m.mailing_model_real == "res.partner")
         result = True
         if self - ours:

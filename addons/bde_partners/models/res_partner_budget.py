@@ -15,7 +15,7 @@ class ResPartner(models.Model):
     bde_quota = fields.Integer(
         string="Own quota",
         copy=False,
-        help="Requests it may get in the period of its size. 0: as the house rule says.",
+        help="Requests it may get in the period of its size. 0: the house rule.",
     )
     bde_ask_turn = fields.Integer(
         copy=False,

@@ -12,7 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 FREE, SPENT, RESTING, EXCLUDED = "free", "spent", "resting", "excluded"
 
-# Lowest headcount of each bracket of the Sirene register (INSEE, « tranche d'effectifs »)
+# Lowest headcount of each bracket of the Sirene register (tranche d'effectifs, INSEE)
 BRACKETS = {
     "NN": 0,
     "00": 0,
@@ -131,8 +131,13 @@ def quota_for(quotas, headcount, day, school=None):
 
 
 def window_start(day, months):
-    """Return the first day that counts: `months` months back, that day left out."""
-    return day - relativedelta(months=months) + relativedelta(days=1)
+    """Return a day before which nothing counts any more on `day`."""
+    return day - relativedelta(months=months)
+
+
+def still_counts(asked, day, months):
+    """Tell whether an ask counts on a day: until the same day `months` months later."""
+    return asked <= day < asked + relativedelta(months=months)
 
 
 def budget(facts, quota, day):
@@ -144,8 +149,7 @@ def budget(facts, quota, day):
     """
     months = quota.months if quota else 12
     allowed = facts.own_quota or (quota.asks if quota else 0)
-    first = window_start(day, months)
-    counted = sorted(asked for asked in facts.asks if first <= asked <= day)
+    counted = sorted(asked for asked in facts.asks if still_counts(asked, day, months))
     resting = bool(facts.rest_until and facts.rest_until >= day)
     spent = bool(allowed) and len(counted) >= allowed
     state = FREE
