@@ -61,9 +61,15 @@ class ResPartner(models.Model):
     @api.depends("bde_hosting_ids.training_id", "bde_hosting_ids.active")
     def _compute_bde_training_ids(self):
         found = self._bde_trainings_found()
-        for partner in self:
-            ids = sorted(found.get(partner.id or partner._origin.id, ()))
-            partner.bde_training_ids = [Command.set(ids)]
+        real = self.filtered("id")
+        # all at once: assigning one by one reads and writes each on its own
+        self._fields["bde_training_ids"].write_batch(
+            [(p, [Command.set(sorted(found.get(p.id, ())))]) for p in real]
+        )
+        for partner in self - real:
+            partner.bde_training_ids = [
+                Command.set(sorted(found.get(partner._origin.id, ())))
+            ]
 
     def _bde_trainings_found(self):
         """Return {organisation id: set of training ids}; a bounded number of queries.

@@ -24,7 +24,13 @@ export function markerIcon(state) {
         `o_bde_marker o_bde_marker_${state.colour} o_bde_marker_${state.shape}`
     );
     node.append(element("span", "o_bde_marker_letter", state.letter));
-    return L.divIcon({html: node, className: "o_bde_marker_box", iconSize: [26, 26]});
+    // text, not the node: one icon serves many markers
+    return L.divIcon({
+        html: node.outerHTML,
+        className: "o_bde_marker_box",
+        iconSize: [26, 26],
+        popupAnchor: [0, -10],
+    });
 }
 
 /** A pin that stands above its place, so that it hides nobody there. */
@@ -163,7 +169,11 @@ export function popupContent(point, {state, trainings, distance, openRecord}) {
         node.append(element("div", "", trainings.join(", ")));
     }
     if (point.places) {
-        node.append(element("div", "", _t("%s places offered", point.places)));
+        const text =
+            point.places === 1
+                ? _t("1 place offered")
+                : _t("%s places offered", point.places);
+        node.append(element("div", "", text));
     }
     if (!point.exact) {
         node.append(

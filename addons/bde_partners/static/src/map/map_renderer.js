@@ -22,6 +22,8 @@ import {
 } from "./map_layers";
 
 const LISTED = 100;
+/** Zoom to see one organisation in its town. */
+const SHOWN_ZOOM = 12;
 const FRANCE = {lat: 46.6, lng: 2.4};
 
 /** Organisations on a map, with the list of what is shown beside it. */
@@ -286,10 +288,15 @@ export class BdeMapRenderer extends Component {
     }
 
     // -- the list ----------------------------------------------------------------
+    /** Go to an organisation and open what its marker says, be it in a group. */
     show(point) {
-        const marker = this.markers.get(point.id);
         this.state.active = point.id;
-        this.cluster.zoomToShowLayer(marker, () => marker.openPopup());
+        const zoom = Math.max(this.map.getZoom(), SHOWN_ZOOM);
+        this.map.setView([point.lat, point.lng], zoom, {animate: false});
+        L.popup({offset: [0, -10]})
+            .setLatLng([point.lat, point.lng])
+            .setContent(this.popup(point))
+            .openOn(this.map);
     }
 
     showMore() {
