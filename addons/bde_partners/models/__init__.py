@@ -112,6 +112,7 @@ from . import bde_demo_hosts
 from . import bde_demo_dealings
 from . import bde_demo_register
 from . import bde_demo_census
+from . import bde_demo_trust
 from . import bde_demo_command
 from . import res_partner_access
 from . import bde_inbox

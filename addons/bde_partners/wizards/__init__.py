@@ -4,3 +4,5 @@ from . import bde_host_create
 from . import bde_host_create_make
 from . import bde_host_create_line
 from . import bde_register_refresh
+from . import bde_inbox_upload
+from . import bde_proposal_refuse

@@ -34,6 +34,7 @@ from . import bde_learner_commune
 from . import bde_blank_spot
 from . import res_partner_trust
 from . import res_partner_access
+from . import bde_inbox
 from . import res_company
 from . import bde_home
 from . import bde_demo

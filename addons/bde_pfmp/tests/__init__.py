@@ -23,3 +23,6 @@ from . import test_import_bulk
 from . import test_security_names
 from . import test_host_trust
 from . import test_touchpoint
+from . import test_partner_rights
+from . import test_register_hosts
+from . import test_propose_learner
