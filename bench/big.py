@@ -182,10 +182,10 @@ class _Book:
     def _town(self, number):
         """(name, postal code, latitude, longitude), in the middle of France."""
         name = self._word(1).capitalize()
-        if number % 4 == 0:
-            name = f"Saint-{name}-sur-{self.random.choice(('Aigre', 'Loirette'))}"
-        if number % 7 == 0:
-            name += "-le-Vieux"
+        if number % 9 == 0:
+            name = f"Saint-{name}"
+        if number % 5 == 0:
+            name += f"-sur-{self._word(1).capitalize()}"
         code = f"{self.random.choice((18, 28, 36, 37, 41, 45))}{number % 1000:03d}"
         return (
             name,
@@ -320,6 +320,7 @@ class _Book:
             "phone_sanitized": phone and "+33" + phone.replace(" ", "")[1:],
             "bde_siren": (row["bde_siret"] or "")[:9] or None,
             "bde_departement": row["zip"][:2],
+            **_likeness_keys({} if above else row),
             "bde_search_text": search_key(
                 [row["name"]],
                 [row["bde_activity"], row["function"], row["email"], *place],
@@ -327,6 +328,25 @@ class _Book:
                 higher,
             ),
         }
+
+
+def _likeness_keys(row):
+    """The columns that the search of duplicates reads; empty for a person."""
+    from odoo.addons.bde_partners.rules.partner_likeness import traits
+
+    found = traits(
+        name=row.get("name"),
+        zip_code=row.get("zip"),
+        city=row.get("city"),
+        phone=row.get("phone"),
+        email=row.get("email"),
+    )
+    return {
+        "bde_like_words": found.words or None,
+        "bde_like_town": found.town or found.zip or None,
+        "bde_like_phone": found.phone or None,
+        "bde_like_mail": found.domain or found.email or None,
+    }
 
 
 def _write_hosting(env, big, rng):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from addons.bde_partners.rules.partner_search import (
     fact_key,
+    fits,
     parse,
     plain_number,
     search_key,
@@ -175,6 +176,16 @@ def test_a_telephone_however_it_is_written(number, gap):
     for typed in ("0" + pairs, "+33 " + pairs, "0033" + pairs, "0" + number):
         assert parse(typed).matches(key), typed
         assert plain_number(typed) == "0" + number
+
+
+@given(NAME, NAME, st.booleans(), st.data())
+def test_what_the_index_is_asked_never_hides_an_answer(words, others, near, data):
+    key = search_key([" ".join(words)])
+    query = parse(" ".join(data.draw(st.sampled_from([words, words[::-1], others]))))
+    if near:
+        query = query.doubting([int(token.text in words) for token in query.tokens])
+    if query.matches(key, near) and not (near and fits(key, [query.joined or "-"])):
+        assert all(fits(key, patterns) for patterns in query.asked(near))
 
 
 @given(st.text(max_size=200))

@@ -83,23 +83,37 @@ class BdeFinder(models.AbstractModel):
 
         A person is one of them by its own words, not by those of its organisation.
         """
-        fits = model._bde_key_domain(query, near) & Domain.custom(
+        own = Domain.custom(
             to_sql=lambda records, alias, sql_query: self._find_own(
                 records, alias, query, near
             )
         )
         ids = []
         if query.phrases and not near:
-            starts = Domain.custom(
-                to_sql=lambda records, alias, sql_query: records._bde_like(
-                    SQL.identifier(alias, "bde_search_text"),
-                    [f" {phrase}%" for phrase in query.phrases],
-                )
-            )
-            ids += model._search(fits & starts, limit=_FIRST).get_result_ids()
+            begins = Domain.custom(to_sql=self._find_begins(query))
+            ids += model._search(begins & own, limit=_FIRST).get_result_ids()
         if len(ids) < _FIRST:
-            ids += model._search(fits, limit=_CANDIDATES).get_result_ids()
+            fits = model._bde_key_domain(query, near)
+            ids += model._search(fits & own, limit=_CANDIDATES).get_result_ids()
         return list(dict.fromkeys(ids))
+
+    @api.model
+    def _find_begins(self, query):
+        """Return the SQL, for a custom domain, of names that begin as typed."""
+
+        def to_sql(model, alias, sql_query):
+            key = model._field_to_sql(alias, "bde_search_text", sql_query)
+            begins = model._bde_like(
+                SQL("left(%s, 40)", key),
+                [f" {phrase[:39]}%" for phrase in query.phrases],
+            )
+            rest = [
+                model._bde_like(SQL("(%s || '')", key), patterns)
+                for patterns in query.wanted()
+            ]
+            return SQL(" AND ").join([begins, *rest])
+
+        return to_sql
 
     @api.model
     def _find_own(self, model, alias, query, near):

@@ -106,6 +106,11 @@ class ResPartner(models.Model):
     @api.model
     def _bde_reason(self, kind, value, near):
         """Return one reason in words: « Phone: 02 61 91 00 12 »."""
+        if kind == "name":
+            # the name stands beside: no need to say it again
+            if near:
+                return self.env._("Name, spelled nearly so")
+            return self.env._("Name")
         if kind.startswith("contact_"):
             person, value = value
             kind = kind.removeprefix("contact_")
@@ -127,7 +132,6 @@ class ResPartner(models.Model):
     @api.model
     def _bde_fact_label(self, kind):
         return {
-            "name": self.env._("Name"),
             "usual_name": self.env._("Usual name"),
             "phone": self.env._("Phone"),
             "siret": self.env._("SIRET"),

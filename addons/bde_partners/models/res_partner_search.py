@@ -9,6 +9,8 @@ from odoo.tools import SQL
 from ..rules import partner_search
 
 _logger = logging.getLogger(__name__)
+# Results that a search hands over one by one; more are left to PostgreSQL
+_FEW = 1000
 # What a search key is made of; `_bde_search_parts` says how
 _KEY_FIELDS = (
     "is_company",
@@ -53,6 +55,18 @@ class ResPartner(models.Model):
         string="Name, person, phone, SIRET, city or activity",
         store=False,
         search="_search_bde_search",
+    )
+
+    # what the list and the map ask of a large address book
+    _bde_begins_idx = models.Index(
+        "(left(bde_search_text, 40) text_pattern_ops) WHERE active IS TRUE"
+    )
+    _bde_list_idx = models.Index(
+        "(complete_name, id DESC) WHERE is_company IS TRUE AND active IS TRUE"
+    )
+    _bde_unplaced_idx = models.Index(
+        "(bde_is_host) WHERE is_company IS TRUE AND active IS TRUE"
+        " AND bde_geo_precision IS NULL"
     )
 
     def init(self):
@@ -120,10 +134,28 @@ class ResPartner(models.Model):
         query = partner_search.parse(value)
         if not query:
             return Domain.TRUE if not value.strip() else Domain.FALSE
-        found = self._bde_key_domain(query)
-        if not self._search(found, limit=1, active_test=False).get_result_ids():
-            found = self._bde_key_domain(self._bde_doubt(query), near=True)
-        return self._bde_with_people(found)
+        domain = self._bde_key_domain(query)
+        ids = self._bde_found_ids(domain)
+        if not ids:
+            domain = self._bde_key_domain(self._bde_doubt(query), near=True)
+            ids = self._bde_found_ids(domain)
+        if len(ids) <= _FEW:
+            return Domain("id", "in", ids)
+        rows = self._bde_with_people(domain)
+        return Domain.custom(
+            to_sql=lambda model, alias, sql_query: SQL(
+                "%s IN %s", SQL.identifier(alias, "id"), rows
+            )
+        )
+
+    @api.model
+    def _bde_found_ids(self, domain):
+        """Return what `_bde_with_people` finds, a few more than `_FEW` at most."""
+        rows = self._bde_with_people(domain, limit=_FEW + 1)
+        found = self.env.execute_query(
+            SQL("SELECT DISTINCT unnest FROM %s AS found", rows)
+        )
+        return [number for (number,) in found if number]
 
     @api.model
     def _bde_doubt(self, query):
@@ -134,27 +166,32 @@ class ResPartner(models.Model):
         """
         parts = [
             SQL(
-                "EXISTS (SELECT FROM res_partner WHERE %s)",
-                self._bde_like(SQL.identifier("bde_search_text"), token.patterns),
+                "(SELECT count(*) FROM (SELECT FROM res_partner WHERE %s LIMIT %s) t)",
+                self._bde_like(SQL.identifier("bde_search_text"), token.inside()),
+                partner_search.MANY,
             )
             for token in query.tokens
         ]
         self.flush_model(["bde_search_text"])
-        known = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(parts)))[0]
-        return query.doubting(known)
+        counts = self.env.execute_query(SQL("SELECT %s", SQL(", ").join(parts)))[0]
+        return query.doubting(counts)
 
     @api.model
     def _bde_key_domain(self, query, near=False):
         """Return the domain of the partners whose own search key fits.
+
+        The index is asked for the words that tell most; the rest is read on what it
+        leaves.
 
         :param query: `partner_search.Query`
         """
 
         def to_sql(model, alias, sql_query):
             key = model._field_to_sql(alias, "bde_search_text", sql_query)
-            every = SQL(" AND ").join(
-                self._bde_like(key, patterns) for patterns in query.wanted(near)
-            )
+            plain = SQL("(%s || '')", key)
+            parts = [self._bde_like(key, some) for some in query.asked(near)]
+            parts += [self._bde_like(plain, some) for some in query.wanted(near)]
+            every = SQL(" AND ").join(parts)
             if near and query.joined:
                 every = SQL("((%s) OR %s LIKE %s)", every, key, query.joined)
             return every
@@ -172,28 +209,24 @@ class ResPartner(models.Model):
         )
 
     @api.model
-    def _bde_with_people(self, found):
-        """Return the domain of what is found, and of the organisations of the people
-        among it; of people who left, nothing is said."""
-        inner = self._search(found, active_test=False)
-
-        def to_sql(model, alias, sql_query):
-            column = SQL.identifier
-            ours = inner.table
-            rows = inner.subselect(
-                SQL(
-                    "unnest(CASE WHEN %(company)s THEN ARRAY[%(id)s]"
-                    " WHEN %(active)s THEN ARRAY[%(id)s, %(parent)s]"
-                    " ELSE ARRAY[%(id)s] END)",
-                    company=column(ours, "is_company"),
-                    active=column(ours, "active"),
-                    id=column(ours, "id"),
-                    parent=column(ours, "parent_id"),
-                )
+    def _bde_with_people(self, domain, limit=None):
+        """Return the SQL of the ids found, and of the organisations of the people among
+        them; of people who left, nothing is said of their organisation."""
+        query = self._search(domain, limit=limit, active_test=False)
+        if query.is_empty():
+            return SQL("(SELECT unnest(ARRAY[]::integer[]))")
+        table = query.table
+        return query.subselect(
+            SQL(
+                "unnest(CASE WHEN %(company)s THEN ARRAY[%(id)s]"
+                " WHEN %(active)s THEN ARRAY[%(id)s, %(parent)s]"
+                " ELSE ARRAY[%(id)s] END)",
+                company=SQL.identifier(table, "is_company"),
+                active=SQL.identifier(table, "active"),
+                id=SQL.identifier(table, "id"),
+                parent=SQL.identifier(table, "parent_id"),
             )
-            return SQL("%s IN %s", column(alias, "id"), rows)
-
-        return Domain.custom(to_sql=to_sql)
+        )
 
     # -- best first -----------------------------------------------------------------
     def _order_to_sql(self, order, query, alias=None, reverse=False):

@@ -66,6 +66,8 @@ TYPING_ERROR = 4  # letters from which a word may hold one error
 _ANYWHERE = 4  # digits from which a number is found inside another
 _LONGEST = 8  # words that are looked for: the rest of a pasted text is left out
 _JOINED = 48
+_LONG = 6  # letters of a word whose inside tells enough
+MANY = 1000  # a word that so many bear tells little
 _ZIP = 5
 _SIRET = (3, 3, 3, 5)  # « 999 370 000 00120 »
 _DIGITS = re.compile(r"\d[\d\s.\-/()]*")
@@ -76,13 +78,14 @@ _ABROAD = re.compile(r"(?:\+|\b00)\s*33(?:\s*\(0\))?\s*")
 class Token:
     """text: what must be there. words: its ways of being written.
 
-    number: digits only. sure: no typing error in it.
+    number: digits only. sure: no typing error in it, `count` partners bear it.
     """
 
     text: str
     words: tuple[str, ...]
     number: bool = False
     sure: bool = False
+    count: int = 0
 
     @property
     def patterns(self):
@@ -98,6 +101,13 @@ class Token:
         if self.number or self.sure or len(self.text) < TYPING_ERROR:
             return self.patterns
         return (*self.patterns, *(f"% {word}%" for word in _one_error(self.text)))
+
+    def inside(self, near=False):
+        """The patterns, without the beginning of the word when it is long."""
+        patterns = self.near if near else self.patterns
+        if self.number or len(self.text) < _LONG:
+            return patterns
+        return tuple("%" + pattern.removeprefix("% ") for pattern in patterns)
 
 
 @dataclass(frozen=True)
@@ -127,14 +137,35 @@ class Query:
         """→ list of tuples of patterns: the key fits one of each."""
         return [token.near if near else token.patterns for token in self.tokens]
 
-    def doubting(self, known):
-        """→ the query whose words may hold an error only where `known` is False, one
-        answer per token; the same query when all are known."""
-        if all(known):
+    def asked(self, near=False):
+        """→ like `wanted`, of the one or two words that tell most: what an index of
+        trigrams is asked for, before the rest is read on what it leaves.
+
+        The longest; with errors, a rare word that has none, else the longest that may
+        have one. Beginnings of long words do not count, too many words share them.
+        """
+        longest = sorted(self.tokens, key=lambda token: -len(token.text))[:2]
+        if near:
+            rare = [token for token in self.tokens if token.sure]
+            rare = [token for token in rare if token.count < MANY]
+            doubtful = [token for token in self.tokens if not token.sure]
+            longest = sorted(rare, key=lambda token: token.count) or sorted(
+                doubtful, key=lambda token: -len(token.text)
+            )
+            longest = longest[:1]
+        return [token.inside(near) for token in longest]
+
+    def doubting(self, counts):
+        """→ the query whose words may hold an error only where nobody bears them.
+
+        counts: how many do, one number per token, `MANY` at most. All words may when
+        each is known.
+        """
+        if all(counts):
             return self
         tokens = [
-            replace(token, sure=bool(is_known))
-            for token, is_known in zip(self.tokens, known, strict=True)
+            replace(token, sure=bool(count), count=count)
+            for token, count in zip(self.tokens, counts, strict=True)
         ]
         return Query(self.text, tuple(tokens), self.optional)
 
