@@ -31,6 +31,25 @@ class ResPartner(models.Model):
             known = new._bde_received_counts()
             new.filtered(lambda p: not known.get(p))._action_set_host_state("to_check")
 
+    def action_bde_propose_learner(self):
+        """Button: give this host to learners who have no place yet.
+
+        Those of the trainings that it welcomes, all of them when none is known.
+        """
+        self.ensure_one()
+        self.env["bde.pfmp.placement"].check_access("write")
+        trainings = self.bde_training_ids or self.env["bde.training"].search([])
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "bde_pfmp.bde_pfmp_assign_host_action"
+        )
+        action["name"] = self.env._("Propose a learner")
+        action["context"] = {
+            "default_host_id": self.id,
+            "bde_from_host": True,
+            "bde_training_ids": trainings.ids,
+        }
+        return action
+
     def action_bde_open_placements(self):
         """Smart button: who these organisations received."""
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -100,6 +100,8 @@ class BdePfmpAssignHost(models.TransientModel):
     def action_apply(self):
         """Button: these learners go to this host."""
         self.ensure_one()
+        if not self.placement_ids:
+            raise UserError(self.env._("Choose the learners first."))
         todo = self._todo()
         if not todo:
             raise UserError(
