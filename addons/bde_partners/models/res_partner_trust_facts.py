@@ -193,7 +193,13 @@ class ResPartner(models.Model):
 
     def _bde_reliability_lines(self):
         """Return lines (`_home_line`): how reliable it is; addons add theirs."""
-        return []
+        lines = []
+        if self.env["bde.refusal"].has_access("read"):
+            count = self.env["bde.refusal"].search_count([("partner_id", "=", self.id)])
+            if count:
+                line = self.env["bde.home"]._home_line
+                lines.append(line(self.env._("Refusals"), detail=str(count)))
+        return lines
 
     def _bde_trust_buttons(self, state):
         """Return the buttons of the card, for who may press them."""
