@@ -193,13 +193,13 @@ def test_one_contact_a_line_is_joined():
 
 def test_several_columns_of_contacts_and_what_shares_a_cell():
     [said] = read(
-        "Hôtel du Lac;M. PETIT Jean 06 39 98 00 01;Jean PETIT;Anne Roy;RH;néant",
+        "Hôtel du Lac;Chef : M. PETIT Jean 06 39 98 00 01;Jean PETIT;Anne Roy;RH;néant",
         headers="Entreprise;Tuteur 1;Signataire;Contact RH;Fonction RH;Comptable",
     )
     found = [(p.name, p.roles, p.phone, p.function) for p in said.people]
     assert sorted(found) == [
         ("Anne Roy", ["hr"], "", "RH"),
-        ("Jean PETIT", ["signatory", "tutor"], "+33639980001", ""),
+        ("Jean PETIT", ["signatory", "tutor"], "+33639980001", "Chef"),
     ]
 
 

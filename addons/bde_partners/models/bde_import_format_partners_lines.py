@@ -80,7 +80,7 @@ class BdeImportFormatPartners(models.AbstractModel):
         if first != said.line:
             host.key = f"again:{said.line}"
             vals, texts = {}, [self.env._("Same organisation as line %s.", first)]
-        if said.name and name_words(said.name) != name_words(record.name or ""):
+        if said.name:
             vals["name"] = said.name
         empty, differs = self._compare(record, vals)
         write, kept = self._overwrite(run, record, differs)
@@ -144,6 +144,9 @@ class BdeImportFormatPartners(models.AbstractModel):
             return identifiers.check_phone(current).value == value
         if name == "website":
             return _LINK.sub("", current).lower() == _LINK.sub("", value).lower()
+        if name == "name":
+            one, other = name_words(current).split(), name_words(value).split()
+            return sorted(one) == sorted(other)
         if name == "city":
             return city_words(current) == city_words(value)
         return fold(current) == fold(value)

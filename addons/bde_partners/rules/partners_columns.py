@@ -197,7 +197,7 @@ ORGANISATION = [
         "note",
         _lt("Remark"),
         names(
-            "remarque, remarques, observation, observations, commentaire, "
+            "remarque, remarques, obs, observation, observations, commentaire, "
             "commentaires, note, notes, divers, infos, informations, précisions"
         ),
     ),

@@ -25,6 +25,7 @@ def read_person(cells, slot):
         return cells.checked(contact_field(slot, part), check)
 
     whole, email, phone = _loose(text("name"))
+    job, whole = _without_job(whole)
     first = text("first")
     title, whole = _without_title(whole)
     if fold(whole) in _NOBODY and not fold(first):
@@ -35,13 +36,13 @@ def read_person(cells, slot):
     phone = checked("phone", identifiers.check_phone) or phone
     role = slot.role
     if slot.code == "contact":
-        role = role_of(cells.text("contact_role")) or role_of(text("function"))
+        role = role_of(cells.text("contact_role")) or role_of(text("function") or job)
     return SaidPerson(
         cells.line,
         f"{title_name(first)} {clean(whole)}".strip(),
         [role] if role else [],
         TITLES.get(fold(text("title")), "") or title,
-        text("function"),
+        text("function") or job,
         phone or mobile,
         mobile if phone and mobile != phone else "",
         checked("email", identifiers.check_email) or email,
@@ -66,6 +67,13 @@ def _loose(text):
     number = identifiers.check_phone(phone[0]).value if phone else ""
     text = clean(text).strip(" -–:/,;()").strip()
     return text, email[0].lower() if email else "", number
+
+
+def _without_job(text):
+    """« Gérant : M. PETIT » → ('Gérant', 'M. PETIT')."""
+    job, colon, name = text.partition(":")
+    is_job = colon and name.strip() and len(job.split()) <= 4
+    return (job.strip(), name.strip()) if is_job else ("", text)
 
 
 def _without_title(text):

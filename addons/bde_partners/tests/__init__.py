@@ -2,6 +2,7 @@ from . import test_demo
 from . import test_import
 from . import test_import_access
 from . import test_import_settle
+from . import test_import_partners
 from . import test_import_partners_bulk
 from . import test_batch
 from . import test_batch_result

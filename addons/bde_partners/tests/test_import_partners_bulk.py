@@ -8,7 +8,8 @@ from .import_common import ImportCase
 
 HEADERS = (
     "Raison sociale;SIRET;Adresse;CP;Ville;Pays;Tél;Mail;Site;Activité;"
-    "Statut juridique;Siège;Catégories;Remarques;Suivi par;Tuteur;Tél tuteur;Mail tuteur;Contact RH"
+    "Statut juridique;Siège;Catégories;Remarques;Suivi par;Tuteur;Tél tuteur;"
+    "Mail tuteur;Contact RH"
 )
 ROWS = [
     "Garage Martin;73282932000074;1 rue X;41000;Blois;;0254440001;c@garage.example;"
@@ -28,7 +29,7 @@ class TestImportPartnersBulk(ImportCase):
     """Organisations made in one statement are those that `create` would have made."""
 
     def imported(self):
-        text = "\n".join([HEADERS, *ROWS]).format(me=self.env.user.name)
+        text = "\n".join([HEADERS, *ROWS]).format(me=self.users["user"].name)
         imp = self.env["bde.import"].create(
             {
                 "filename": "partenaires.csv",

@@ -16,6 +16,10 @@ from .bde_pfmp_placement_state import HISTORY
 
 _lt = LazyTranslate(__name__)
 
+# Without a column of each, no line can be a placement
+WHO = {"learner", "ine", "class_code"}
+WHEN = {"date_start", "date_end", "school_year", "period"}
+
 LEARNER_READ = (
     "last_name",
     "first_name",
@@ -96,6 +100,15 @@ class BdeImportFormatPlacements(models.AbstractModel):
     @api.model
     def _format_fields(self):
         return placements_table.FIELDS
+
+    @api.model
+    def _recognise(self, source):
+        """A list that says neither who nor when is one of organisations."""
+        score = super()._recognise(source)
+        if not score:
+            return 0
+        known = self._match_columns(source.table.columns).mapping.keys()
+        return score if known & WHO and known & WHEN else 0
 
     @api.model
     def _parse(self, imp):
