@@ -114,7 +114,10 @@ class BdeDuplicate(models.Model):
         """Return {(id, id)} of those that share a SIRET, phone, e-mail or SIREN."""
         later = SQL("r.id > p.id") if whole else SQL("r.id <> p.id")
         keys = (
-            (SQL("p.bde_siret"), SQL("r.bde_siret = p.bde_siret")),
+            (
+                SQL("p.bde_siret"),
+                SQL("r.bde_siren = p.bde_siren AND r.bde_siret = p.bde_siret"),
+            ),
             (SQL("p.bde_like_phone"), SQL("r.bde_like_phone = p.bde_like_phone")),
             (SQL("p.bde_like_mail"), SQL("r.bde_like_mail = p.bde_like_mail")),
             (

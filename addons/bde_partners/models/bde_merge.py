@@ -283,7 +283,7 @@ class BdeMerge(models.AbstractModel):
             self.env._(
                 "“%(lost)s” was merged into this organisation: %(count)s links moved.",
                 lost=log.lost_name,
-                count=sum(log.moved.values()),
+                count=sum((log.moved or {}).values()),
             )
             for log in logs
         ]

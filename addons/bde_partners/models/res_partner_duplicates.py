@@ -20,6 +20,7 @@ class ResPartner(models.Model):
         groups="bde_partners.group_bde_user",
     )
 
+    @api.depends_context("uid")
     def _compute_bde_duplicate_count(self):
         counts = dict.fromkeys(self.ids, 0)
         pairs = self.env["bde.duplicate"]

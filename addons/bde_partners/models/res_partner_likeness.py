@@ -211,7 +211,10 @@ class ResPartner(models.Model):
     def _bde_lookalikes_arms(self):
         """Return the conditions, one for each way to look alike."""
         return [
-            SQL("w.siret <> '' AND r.bde_siret = w.siret"),
+            SQL(
+                """w.siret <> '' AND r.bde_siren = w.siren
+                AND r.bde_siret = w.siret"""
+            ),
             SQL("w.phone <> '' AND r.bde_like_phone = w.phone"),
             SQL("w.mail <> '' AND r.bde_like_mail = w.mail"),
             SQL(

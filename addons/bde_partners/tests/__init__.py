@@ -14,6 +14,8 @@ from . import test_school
 from . import test_school_year
 from . import test_training
 from . import test_partners
+from . import test_duplicates
+from . import test_merge
 from . import test_home
 from . import test_privacy
 from . import test_outgoing
