@@ -49,7 +49,9 @@ class ResPartner(models.Model):
     bde_register_source = fields.Selection(
         SOURCES, string="Register", copy=False, readonly=True
     )
-    bde_register_facts = fields.Json(copy=False, export_string_translation=False)
+    bde_register_facts = fields.Json(
+        copy=False, prefetch=False, export_string_translation=False
+    )
     bde_lock_identity = fields.Boolean(
         string="Name and kind kept", copy=False, help="A refresh leaves them alone."
     )

@@ -1,6 +1,8 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
+
+from odoo.addons.queue_job.exception import RetryableJobError
 
 from ..rules.registers import changes
 from ..rules.registers.errors import RegisterError
@@ -129,14 +131,20 @@ class ResPartner(models.Model):
         try:
             sites = register._lookup_many(self.mapped("bde_siret"), fresh=True)
         except RegisterError as error:
+            if error.passing and self.env.context.get("job_uuid"):
+                seconds = max(error.seconds, 60)
+                raise RetryableJobError(str(error), seconds=seconds) from error
             raise register._user_error(error) from error
+        unknown = self.browse()
         for partner in self:
             site = sites.get(partner.bde_siret)
             if site:
                 partner._bde_apply_site(site)
             else:
+                unknown |= partner
                 run.fail(partner, self.env._("The register does not know its SIRET."))
             run.advance()
+        unknown.write({"bde_register_date": fields.Date.context_today(self)})
 
     @api.model
     def _bde_due_domain(self, today):

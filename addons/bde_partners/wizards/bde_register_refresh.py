@@ -63,14 +63,13 @@ class BdeRegisterRefresh(models.TransientModel):
     @api.model
     def _prepare_vals(self, partner, site):
         """Return the values of the wizard: one line for each difference."""
-        labels = dict(
-            self.env["res.config.settings"]
-            ._fields["bde_register_service"]
-            ._description_selection(self.env)
+        sources = partner._fields["bde_register_source"]._description_selection(
+            self.env
         )
+        code = self.env["bde.register"]._service_code()
         return {
             "partner_id": partner.id,
-            "source": labels[self.env["bde.register"]._service_code()],
+            "source": dict(sources)[code],
             "site": site.to_dict(),
             "is_closed": not site.is_open,
             "closed_on": site.closed_on,
