@@ -4,6 +4,7 @@ import io
 import xlsxwriter
 
 from odoo import fields, models
+from odoo.tools import SQL
 from odoo.tools.mail import html_to_inner_content
 from odoo.tools.misc import format_date
 
@@ -147,7 +148,7 @@ class ResPartner(models.Model):
             partner: {
                 "name": partner.name or "",
                 "place": " ".join(filter(None, [partner.zip, partner.city])),
-                "phone": partner.phone or "",
+                "phone": (partner.phone or "").replace(" ", "\u00a0"),
                 "people": [p._bde_hand_over_person() for p in people[partner]],
                 "status": states.get(partner["bde_host_state"], "") if states else "",
                 "last_contact": format_date(self.env, partner.bde_last_contact) or "",
@@ -179,7 +180,9 @@ class ResPartner(models.Model):
     def _bde_hand_over_person(self):
         """Return « Chantal Quémener, manager, 06 12 34 56 78 »."""
         roles = ", ".join(self.bde_role_ids.mapped("name"))
-        parts = [self.name, self.function or roles, self.phone, self.email]
+        # a number is never cut at the end of a line
+        phone = (self.phone or "").replace(" ", "\u00a0")
+        parts = [self.name, self.function or roles, phone, self.email]
         return ", ".join(filter(None, parts))
 
     def _bde_hand_over_grouped(self, model, name, domain, order):
@@ -205,12 +208,18 @@ class ResPartner(models.Model):
         dealings = self.env["bde.interaction"]
         if not dealings.has_access("read"):
             return dict.fromkeys(self, dealings)
-        latest = dealings._read_group(
-            [("partner_id", "in", self.ids), ("body", "!=", False)],
-            ["partner_id"],
-            ["id:max"],
+        said = dealings._search([("partner_id", "in", self.ids), ("body", "!=", False)])
+        latest = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (d.partner_id) d.partner_id, d.id
+                  FROM bde_interaction d WHERE d.id IN %s
+                 ORDER BY d.partner_id, d.date DESC, d.id DESC
+                """,
+                said.subselect(),
+            )
         )
-        found = {partner: dealings.browse(last) for partner, last in latest}
+        found = {self.browse(about): dealings.browse(last) for about, last in latest}
         everyone = dealings.browse([dealing.id for dealing in found.values()])
         empty = dealings.browse()
         return {
@@ -227,7 +236,7 @@ class BdeInteraction(models.Model):
         if not self:
             return ""
         day = fields.Datetime.context_timestamp(self, self.date).date()
-        said = ", ".join(filter(None, [self.purpose, self.body]))
+        said = " – ".join(filter(None, [self.purpose, self.body]))
         return f"{format_date(self.env, day)} : {said[:NOTE]}"
 
 

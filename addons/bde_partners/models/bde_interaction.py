@@ -77,11 +77,11 @@ class BdeInteraction(models.Model):
     # The next action: an activity of the organisation, made when the log is
     next_type_id = fields.Many2one(
         "mail.activity.type",
-        string="Next action",
+        string="Kind of action",
         domain="[('res_model', 'in', (False, 'res.partner'))]",
         ondelete="set null",
     )
-    next_date = fields.Date(string="On")
+    next_date = fields.Date(string="Next action on")
     next_summary = fields.Char(string="To do")
     next_user_id = fields.Many2one(
         "res.users", string="By whom", domain="[('share', '=', False)]"

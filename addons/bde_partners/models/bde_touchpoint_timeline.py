@@ -117,6 +117,8 @@ class BdeTouchpoint(models.Model):
         sites = partners.browse({row[2] for row in rows})
         authors = partners.browse({row[4] for row in rows if row[4]})
         names = {author.id: author.name for author in authors._filtered_access("read")}
+        # what the software did by itself was done by nobody
+        names.pop(self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root"), None)
         for model, ids in self._timeline_ids(rows).items():
             # what is read for one is read for all the lines of the page
             page = self.env[model].browse(ids)

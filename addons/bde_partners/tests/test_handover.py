@@ -156,7 +156,7 @@ class TestHandover(DealingsCase):
         text = " ".join(str(cell) for row in rows for cell in row)
         for said in (
             "Chantal Quémener",
-            "06 12 34 56 78",
+            "06\u00a012\u00a034\u00a056\u00a078",
             "Deux places en mars",
             "Un tour",
             "Call about March",

@@ -4,6 +4,7 @@ from odoo.tools.misc import format_date
 
 # With a host, whatever became of it since
 WITH_HOST = ("found", "ready", "running", "done", "interrupted")
+CAME = ("running", "done", "interrupted")
 
 
 class BdeTouchpoint(models.Model):
@@ -25,7 +26,7 @@ class BdeTouchpoint(models.Model):
                 source=SQL(
                     "bde_pfmp_placement s WHERE s.active AND s.state IN %s", WITH_HOST
                 ),
-                contact=SQL("s.state IN ('running', 'done', 'interrupted')"),
+                contact=SQL("s.state IN %s", CAME),
             ),
             self._touchpoint_arm(
                 21,
@@ -74,11 +75,14 @@ class BdePfmpPlacement(models.Model):
         return result
 
     def _touch_hosts(self):
-        """Note the last contact with the hosts: today, or the day a past one ended."""
+        """Note the last contact with the hosts: today, or the day a past one ended.
+
+        A place that was found is none yet: the learner asked, not the school.
+        """
         today = fields.Date.context_today(self)
         days = {}
         for placement in self:
-            if placement.host_id and placement.state in WITH_HOST:
+            if placement.host_id and placement.state in CAME:
                 day = min(placement._last_day(), today)
                 days[placement.host_id] = max(days.get(placement.host_id, day), day)
         self.env["res.partner"]._bde_touched_on(days)

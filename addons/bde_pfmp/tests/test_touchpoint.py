@@ -46,7 +46,10 @@ class TestPfmpTouchpoint(PfmpCase):
         labels = [line["label"] for line in self.timeline("user", kinds=["placement"])]
         self.assertTrue(any("TMELEC" in label for label in labels))
 
-    def test_a_place_found_is_a_contact(self):
+    def test_a_learner_who_is_there_is_a_contact(self):
+        self.assertFalse(self.host.bde_last_contact)
+        self.placement._move("ready")
+        self.placement._move("running")
         self.assertEqual(self.host.bde_last_contact, self.today)
         old = self.make_host("Ancien")
         start = self.today - timedelta(days=400)
