@@ -89,7 +89,7 @@ class BdeFinder(models.AbstractModel):
             )
         )
         ids = []
-        if query.phrases and not near:
+        if query.phrases and not near and not model._bde_hides_from_user():
             begins = Domain.custom(to_sql=self._find_begins(query))
             ids += model._search(begins & own, limit=_FIRST).get_result_ids()
         if len(ids) < _FIRST:
@@ -132,6 +132,7 @@ class BdeFinder(models.AbstractModel):
         """Return the line of one partner."""
         above = partner.parent_id
         organisation = partner.is_company
+        hidden = partner._bde_hides_from_user() and partner._bde_hides_reach()
         detail = (
             [partner.bde_activity]
             if organisation
@@ -144,7 +145,7 @@ class BdeFinder(models.AbstractModel):
             "name": partner.name or "",
             "detail": " · ".join(filter(None, detail)),
             "where": " ".join(filter(None, [partner.zip, partner.city])),
-            "phone": partner.phone or "",
+            "phone": "" if hidden else partner.phone or "",
             "state": self._find_state(partner) if organisation else False,
             "why": partner.bde_match_reason or "",
             "action": self._find_action(partner),

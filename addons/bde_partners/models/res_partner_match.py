@@ -94,10 +94,14 @@ class ResPartner(models.Model):
 
         :param own: of a person, leave out the address: it is the organisation's
         """
-        facts = []
+        facts, left_out = [], set()
+        if own:
+            left_out |= {"city", "zip", "street"}
+        if self._bde_hides_from_user() and self._bde_hides_reach():
+            left_out |= {"phone", "email"}
         for kind, name in _FACTS:
             value = self[name]
-            if not value or (own and kind in ("city", "zip", "street")):
+            if not value or kind in left_out:
                 continue
             key = partner_search.fact_key(value, kind in _NUMBERS)
             facts.append((kind, value, key))

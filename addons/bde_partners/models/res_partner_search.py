@@ -41,9 +41,6 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
-    bde_usual_name = fields.Char(
-        string="Usual name", help="As people call it: shop sign, initials."
-    )
     bde_search_text = fields.Char(
         compute="_compute_bde_search_text",
         store=True,

@@ -4,6 +4,7 @@ from . import test_import_access
 from . import test_import_settle
 from . import test_import_partners
 from . import test_import_partners_bulk
+from . import test_import_partners_roles
 from . import test_batch
 from . import test_batch_result
 from . import test_document
@@ -13,6 +14,7 @@ from . import test_pdf_report
 from . import test_school
 from . import test_school_year
 from . import test_training
+from . import test_partner_search
 from . import test_partners
 from . import test_duplicates
 from . import test_merge
