@@ -6,10 +6,11 @@ search in 60 s, no more memory for 100 000 organisations than for 10 000, and ne
 all that were entered twice found.
 """
 
+import json
+import subprocess
+import sys
 import time
 from pathlib import Path
-
-import big
 
 SMALL, LARGE = 10_000, 100_000
 
@@ -46,9 +47,33 @@ def run(bench):
 
 
 def fill(bench, count, seed):
-    """Add organisations; → the pairs that were entered twice."""
-    with bench.env() as env:
-        return big.fill(env, count, 0, seed=seed, history=False).duplicates
+    """Add organisations; → the pairs that were entered twice.
+
+    In a process of its own: what it needs is not the memory of the search.
+    """
+    arguments = [bench.database, bench.conf, count, seed]
+    output = subprocess.run(
+        [sys.executable, __file__, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        timeout=600,
+        check=True,
+    ).stdout
+    return json.loads(output.splitlines()[-1])
+
+
+def filler(database, conf, count, seed):
+    """The process that fills."""
+    import big
+    from run import Bench
+
+    import odoo.tools
+    from odoo.service.server import load_server_wide_modules
+
+    odoo.tools.config.parse_config(["-c", conf, "--log-level=error"])
+    load_server_wide_modules()
+    with Bench(database, conf, "", None).env() as env:
+        book = big.fill(env, int(count), 0, seed=int(seed), history=False)
+    print(json.dumps(book.duplicates))
 
 
 def search(bench):
@@ -86,3 +111,7 @@ def count_found(env, planted):
         [[a for a, _b in planted], [b for _a, b in planted]],
     )
     return env.cr.fetchone()[0]
+
+
+if __name__ == "__main__":
+    filler(*sys.argv[1:])

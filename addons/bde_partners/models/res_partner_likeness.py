@@ -243,7 +243,8 @@ class ResPartner(models.Model):
     # ---------------------------------------------------------------- the same SIRET
     @api.model_create_multi
     def create(self, vals_list):
-        self._bde_refuse_sirets([vals.get("bde_siret") for vals in vals_list])
+        sirets = [vals.get("bde_siret") for vals in vals_list]
+        self.browse()._bde_refuse_sirets(sirets)
         return super().create(vals_list)
 
     def write(self, vals):

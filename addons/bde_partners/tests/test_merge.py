@@ -126,6 +126,32 @@ class TestMerge(DuplicatesCase):
         self.assertEqual(len(followers), 1, "nobody follows twice")
         self.assertEqual(log.moved["crm.lead"], 1)
 
+    def test_offers_of_one_training_are_folded(self):
+        training = self.env["bde.training"].create({"name": "MELEC"})
+        other = self.env["bde.training"].create({"name": "MSPC"})
+        mine, double, more = self.env["bde.hosting"].create(
+            [
+                {"partner_id": self.host.id, "training_id": training.id},
+                {
+                    "partner_id": self.double.id,
+                    "training_id": training.id,
+                    "note": "In June",
+                },
+                {"partner_id": self.double.id, "training_id": other.id},
+            ]
+        )
+        attachment = self.env["ir.attachment"].create(
+            {"name": "a", "res_model": "bde.hosting", "res_id": double.id}
+        )
+        (log,) = self.merge()
+        self.assertFalse(double.exists())
+        self.assertEqual(mine.note, "In June", "what it did not know is kept")
+        self.assertEqual(attachment.res_id, mine.id, "what hung on it too")
+        self.assertEqual(more.partner_id, self.host, "the others are not lost")
+        self.assertEqual(self.host.bde_hosting_ids, mine | more)
+        self.assertEqual(self.host.bde_training_ids, training | other)
+        self.assertEqual(log.folded[0]["values"]["note"], "In June")
+
     def test_a_property_that_names_the_lost_one_follows(self):
         team = self.env["crm.team"].create(
             {
