@@ -62,6 +62,7 @@ from . import res_company_public
 from . import bde_school
 from . import bde_home
 from . import bde_home_cards
+from . import bde_home_roles
 from . import bde_home_steps
 from . import bde_home_budget
 from . import bde_finder
@@ -113,6 +114,8 @@ from . import bde_demo_dealings
 from . import bde_demo_register
 from . import bde_demo_census
 from . import bde_demo_trust
+from . import bde_demo_duplicates
+from . import bde_demo_proposals
 from . import bde_demo_command
 from . import res_partner_access
 from . import bde_inbox

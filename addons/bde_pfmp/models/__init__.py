@@ -29,6 +29,7 @@ from . import bde_pfmp_convention_issue
 from . import bde_pfmp_placement_convention
 from . import bde_pfmp_convention_report
 from . import res_partner
+from . import res_partner_hanging
 from . import res_partner_census
 from . import bde_learner_commune
 from . import bde_blank_spot
@@ -37,6 +38,7 @@ from . import res_partner_access
 from . import bde_inbox
 from . import res_company
 from . import bde_home
+from . import bde_home_roles
 from . import bde_demo
 from . import bde_demo_placements
 from . import bde_pfmp_host_history
