@@ -113,6 +113,7 @@ class BdeBlankSpot(models.Model):
               JOIN res_partner r ON r.id = o.partner_id AND r.active
              WHERE r.bde_commune_id IS NOT NULL
                AND COALESCE(r.bde_host_state, '') NOT IN ('paused', 'excluded')
+               AND COALESCE(r.bde_register_state, '') != 'closed'
              GROUP BY o.training_id, r.bde_commune_id
             """
         )
