@@ -165,7 +165,8 @@ class ResPartner(models.Model):
         ]
         lines += [
             home._home_line(
-                self.env._("Refusal: %(why)s", why=refusal.reason_id.name), refusal.date
+                self.env._("Refusal: %(why)s", why=refusal.reason_id.name),
+                detail=home._home_when(refusal.date),
             )
             for refusal in refusals
         ]
@@ -182,9 +183,20 @@ class ResPartner(models.Model):
             gauge={
                 "used": budget.used,
                 "quota": budget.quota or budget.used + 1,
-                "label": budget.sentence,
+                "label": self._bde_gauge_label(budget),
             },
             buttons=self._bde_budget_buttons(),
+        )
+
+    def _bde_gauge_label(self, budget):
+        """Return the words under the gauge: what is left, else why not now."""
+        if not budget.is_free:
+            return budget.sentence
+        return self.env._(
+            "%(used)s of %(quota)s requests in %(months)s months",
+            used=budget.used,
+            quota=budget.quota,
+            months=budget.period_months,
         )
 
     def _bde_budget_buttons(self):

@@ -48,7 +48,10 @@ class ResPartner(models.Model):
         facts = self._bde_trust_facts()
         for partner in self:
             rows = Markup("").join(
-                Markup('<li><i class="fa fa-fw %s me-1" role="img" title="%s"/>%s</li>')
+                Markup(
+                    '<li class="list-inline-item me-3"><i class="fa fa-fw %s me-1" '
+                    'role="img" title="%s"/>%s</li>'
+                )
                 % (
                     "fa-check text-success" if good else "fa-question text-warning",
                     self.env._("Known") if good else self.env._("To look at"),
@@ -57,8 +60,7 @@ class ResPartner(models.Model):
                 for good, text in facts[partner]
             )
             partner.bde_trust_facts = (
-                Markup('<ul class="list-unstyled mb-0 o_bde_trust_facts">%s</ul>')
-                % rows
+                Markup('<ul class="list-inline mb-0 o_bde_trust_facts">%s</ul>') % rows
             )
 
     def _bde_trust_facts(self):
@@ -177,7 +179,9 @@ class ResPartner(models.Model):
                 self._fields["bde_host_state_reason"], "read"
             )
             reason = may_read and self.bde_host_state_reason
-            lines.append(home._home_line(reason or words, self.bde_host_state_date))
+            # a status is never late: its day is told, not counted down
+            since = home._home_when(self.bde_host_state_date)
+            lines.append(home._home_line(reason or words, detail=since))
         lines += self._bde_reliability_lines()
         return home._home_card(
             "trust",

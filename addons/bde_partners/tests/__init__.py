@@ -41,3 +41,4 @@ from . import test_inbox
 from . import test_proposal
 from . import test_mailing_budget
 from . import test_commitment
+from . import test_contact_budget_tour
