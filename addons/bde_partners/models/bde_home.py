@@ -61,6 +61,21 @@ class BdeHome(models.AbstractModel):
     @api.model
     def _home_cards(self):
         """Return the list of cards (`_home_card`) this user may see."""
+        user = self.env.user
+        cards = [
+            getattr(self, method)()
+            for groups, method in self._home_declared()
+            if user.has_groups(groups)
+        ]
+        return [card for card in cards if card]
+
+    @api.model
+    def _home_declared(self):
+        """Return the cards that addons contribute: [(groups, method)].
+
+        :return: groups as in views (« a,b »: one of them), name of the method that
+            returns the card or None; it is called for nobody else
+        """
         return []
 
     @api.model

@@ -7,15 +7,16 @@ class BdeHome(models.AbstractModel):
     _inherit = "bde.home"
 
     @api.model
-    def _home_cards(self):
-        cards = super()._home_cards()
-        cards.append(self._home_card_activities())
-        if self.env.user.has_group("bde_partners.group_bde_user"):
-            cards.append(self._home_card_imports())
-            cards.append(self._home_card_hosts())
-            cards.append(self._home_card_classes())
-            cards.append(self._home_card_board())
-        return cards
+    def _home_declared(self):
+        office = "bde_partners.group_bde_user"
+        return [
+            *super()._home_declared(),
+            ("bde_partners.group_bde_reader", "_home_card_activities"),
+            (office, "_home_card_imports"),
+            (office, "_home_card_hosts"),
+            (office, "_home_card_classes"),
+            (f"{office},bde_partners.group_bde_head", "_home_card_board"),
+        ]
 
     @api.model
     def _home_shortcuts(self):
@@ -202,10 +203,12 @@ class BdeHome(models.AbstractModel):
             ._fields["kind"]
             ._description_selection(self.env)
         )
+        may_record = self.env["bde.board.decision"].has_access("create")
         lines = [
             self._home_line(
                 labels[kind],
-                action=self._home_action(
+                action=may_record
+                and self._home_action(
                     "bde_partners.bde_board_decision_action",
                     form=True,
                     context={

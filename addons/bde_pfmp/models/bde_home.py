@@ -11,18 +11,19 @@ class BdeHome(models.AbstractModel):
     _inherit = "bde.home"
 
     @api.model
-    def _home_cards(self):
-        cards = super()._home_cards()
-        if self.env["bde.pfmp.placement"].has_access("read"):
-            cards.append(self._home_card_places())
-        if self.env.user.has_group("bde_partners.group_bde_user"):
-            cards += [
-                self._home_card_conventions(),
-                self._home_card_leavers(),
-                self._home_card_guardians(),
-                self._home_card_hosts_to_approve(),
-            ]
-        return cards
+    def _home_declared(self):
+        office = "bde_partners.group_bde_user"
+        return [
+            *super()._home_declared(),
+            (
+                f"{office},bde_partners.group_bde_teacher,bde_partners.group_bde_head",
+                "_home_card_places",
+            ),
+            (office, "_home_card_conventions"),
+            (office, "_home_card_leavers"),
+            (office, "_home_card_guardians"),
+            (office, "_home_card_hosts_to_approve"),
+        ]
 
     @api.model
     def _home_card_places(self):

@@ -29,6 +29,15 @@ export class BdeHome extends Component {
         return this.state.home;
     }
 
+    /** What has to be seen: everything but what is up to date. */
+    get burning() {
+        return this.home.cards.filter((card) => card.state !== "green");
+    }
+
+    get quiet() {
+        return this.home.cards.filter((card) => card.state === "green");
+    }
+
     get stepsLeft() {
         return this.home.steps.length - this.home.steps_done;
     }
