@@ -16,10 +16,12 @@ class BdeLookupCache(models.Model):
     _order = "expires desc, id desc"
     _log_access = False
 
-    service = fields.Char(required=True)
-    key = fields.Char(required=True, help="The question, in a form that compares.")
-    answer = fields.Json()
-    expires = fields.Datetime(required=True, index=True)
+    service = fields.Char(required=True, export_string_translation=False)
+    key = fields.Char(required=True, export_string_translation=False)
+    answer = fields.Json(export_string_translation=False)
+    expires = fields.Datetime(
+        required=True, index=True, export_string_translation=False
+    )
 
     _question_uniq = models.UniqueIndex("(service, key)")
 

@@ -41,9 +41,13 @@ class BdeHostCreate(models.TransientModel):
     )
     query = fields.Char(string="SIRET or name")
     zip_code = fields.Char(string="Postal code")
-    is_register_open = fields.Boolean(default=lambda self: self._default_is_open())
-    message = fields.Char(readonly=True)
-    line_ids = fields.One2many("bde.host.create.line", "wizard_id")
+    is_register_open = fields.Boolean(
+        default=lambda self: self._default_is_open(), export_string_translation=False
+    )
+    message = fields.Char(readonly=True, export_string_translation=False)
+    line_ids = fields.One2many(
+        "bde.host.create.line", "wizard_id", export_string_translation=False
+    )
     site = fields.Json(export_string_translation=False)
     siret = fields.Char(string="SIRET")
     name = fields.Char()
@@ -60,14 +64,20 @@ class BdeHostCreate(models.TransientModel):
     )
     phone = fields.Char()
     email = fields.Char(string="E-mail")
-    facts = fields.Char(readonly=True)
-    is_partial = fields.Boolean()
-    head_siret = fields.Char()
+    facts = fields.Char(readonly=True, export_string_translation=False)
+    is_partial = fields.Boolean(export_string_translation=False)
+    head_siret = fields.Char(export_string_translation=False)
     head_id = fields.Many2one("res.partner", string="Head office", readonly=True)
     create_head_office = fields.Boolean(string="Create its head office too")
-    twin_id = fields.Many2one("res.partner", compute="_compute_twin")
-    twin_active = fields.Boolean(related="twin_id.active", string="Twin in use")
-    lookalikes = fields.Html(compute="_compute_lookalikes", sanitize=False)
+    twin_id = fields.Many2one(
+        "res.partner", compute="_compute_twin", export_string_translation=False
+    )
+    twin_active = fields.Boolean(
+        related="twin_id.active", export_string_translation=False
+    )
+    lookalikes = fields.Html(
+        compute="_compute_lookalikes", sanitize=False, export_string_translation=False
+    )
 
     @api.model
     def _default_is_open(self):

@@ -11,19 +11,30 @@ class BdeHostCreateLine(models.TransientModel):
     _description = "Site found in the register"
     _order = "id"
 
-    wizard_id = fields.Many2one("bde.host.create", required=True, ondelete="cascade")
+    wizard_id = fields.Many2one(
+        "bde.host.create",
+        required=True,
+        ondelete="cascade",
+        export_string_translation=False,
+    )
     site = fields.Json(export_string_translation=False)
-    name = fields.Char(compute="_compute_site")
-    usual_name = fields.Char(compute="_compute_site")
+    name = fields.Char(compute="_compute_site", export_string_translation=False)
+    usual_name = fields.Char(compute="_compute_site", export_string_translation=False)
     siret = fields.Char(string="SIRET", compute="_compute_site")
-    address = fields.Char(compute="_compute_site")
-    facts = fields.Char(compute="_compute_site")
-    is_open = fields.Boolean(compute="_compute_site")
-    closed_on = fields.Date(compute="_compute_site")
-    is_head_office = fields.Boolean(compute="_compute_site")
-    is_partial = fields.Boolean(compute="_compute_site")
+    address = fields.Char(compute="_compute_site", export_string_translation=False)
+    facts = fields.Char(compute="_compute_site", export_string_translation=False)
+    is_open = fields.Boolean(compute="_compute_site", export_string_translation=False)
+    closed_on = fields.Date(compute="_compute_site", export_string_translation=False)
+    is_head_office = fields.Boolean(
+        compute="_compute_site", export_string_translation=False
+    )
+    is_partial = fields.Boolean(
+        compute="_compute_site", export_string_translation=False
+    )
     partner_id = fields.Many2one("res.partner", string="Here already")
-    partner_active = fields.Boolean(related="partner_id.active", string="In use")
+    partner_active = fields.Boolean(
+        related="partner_id.active", export_string_translation=False
+    )
 
     @api.depends("site")
     def _compute_site(self):

@@ -14,13 +14,15 @@ class BdeRegisterRefresh(models.TransientModel):
     _description = "Refresh from the register"
 
     partner_id = fields.Many2one("res.partner", string="Organisation", required=True)
-    source = fields.Char()
+    source = fields.Char(export_string_translation=False)
     site = fields.Json(export_string_translation=False)
     line_ids = fields.One2many("bde.register.refresh.line", "wizard_id")
-    has_changes = fields.Boolean(compute="_compute_has_changes")
-    is_closed = fields.Boolean()
-    closed_on = fields.Date()
-    is_partial = fields.Boolean()
+    has_changes = fields.Boolean(
+        compute="_compute_has_changes", export_string_translation=False
+    )
+    is_closed = fields.Boolean(export_string_translation=False)
+    closed_on = fields.Date(export_string_translation=False)
+    is_partial = fields.Boolean(export_string_translation=False)
 
     @api.depends("line_ids")
     def _compute_has_changes(self):
@@ -140,9 +142,12 @@ class BdeRegisterRefreshLine(models.TransientModel):
     _order = "id"
 
     wizard_id = fields.Many2one(
-        "bde.register.refresh", required=True, ondelete="cascade"
+        "bde.register.refresh",
+        required=True,
+        ondelete="cascade",
+        export_string_translation=False,
     )
-    field = fields.Char(required=True, readonly=True)
+    field = fields.Char(required=True, readonly=True, export_string_translation=False)
     label = fields.Char(string="What", compute="_compute_label")
     group = fields.Selection(
         [(group, group) for group in changes.GROUPS],
