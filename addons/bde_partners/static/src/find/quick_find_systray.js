@@ -1,5 +1,6 @@
 import {Component, onWillStart, useState} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
+import {_t} from "@web/core/l10n/translation";
 import {useHotkey} from "@web/core/hotkeys/hotkey_hook";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
@@ -10,6 +11,12 @@ export class QuickFindDialog extends Component {
     static template = "bde_partners.QuickFindDialog";
     static components = {Dialog, QuickFind};
     static props = {close: Function};
+
+    get help() {
+        return _t(
+            "Arrows to choose, Enter to open, Escape to leave. Words in any order, part of a number, a typing error: it answers."
+        );
+    }
 }
 
 /** The magnifier of the top bar, on every screen, for who works with the office. */
