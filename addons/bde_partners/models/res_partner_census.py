@@ -31,7 +31,7 @@ class ResPartner(models.Model):
         string="Equipment required", help="Safety shoes, white coat, tools…"
     )
     bde_regulated_works = fields.Text(
-        string="Regulated works",
+        string="Works regulated for minors",
         help="Works forbidden to minors unless declared to the labour inspector "
         "(code du travail, art. R4153-38 to R4153-45).",
     )

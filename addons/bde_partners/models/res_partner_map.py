@@ -2,10 +2,10 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..rules.geo import is_position, parse_position
+from ..rules.geo import distance_km, is_position, parse_position
 
 CAP = 1000  # markers drawn at once
-COUNTED = 10000  # above, « more than »
+COUNTED = 3000  # above, « more than »
 FOUND = 8  # places proposed as an origin
 # state of the host: (colour, letter, shape) – never told by the colour alone
 STATES = {
@@ -87,7 +87,8 @@ class ResPartner(models.Model):
                 middle[1],
                 middle[0],
             )
-        return self.browse(query)
+        names = self._determine_fields_to_fetch(self._bde_map_fields())
+        return self._fetch_query(query, names)
 
     @api.model
     def _bde_map_fields(self):
@@ -105,7 +106,7 @@ class ResPartner(models.Model):
 
     def _bde_map_points(self):
         """Return ([dict for each organisation, by distance], {training id: name})."""
-        self.fetch(self._bde_map_fields())
+        origin = self._bde_origin()
         places = self._bde_places_by_id()
         trainings = self.env["bde.training"].search_fetch(
             [("active", "in", (True, False))], ["name", "short_name"]
@@ -123,10 +124,12 @@ class ResPartner(models.Model):
                 "state": self._bde_map_state(partner),
                 "places": places.get(partner.id, 0),
                 "trainings": [i for i in partner.bde_training_ids.ids if i in names],
-                "km": round(partner.bde_distance, 1),
             }
             for partner in self
         ]
+        for point in points:
+            here = (point["lat"], point["lng"])
+            point["km"] = round(distance_km(origin, here), 1) if origin else 0
         points.sort(key=lambda point: (point["km"], point["name"], point["id"]))
         used = {i for point in points for i in point["trainings"]}
         return points, {i: name for i, name in names.items() if i in used}
