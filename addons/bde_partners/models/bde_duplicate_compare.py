@@ -116,7 +116,7 @@ class BdeDuplicate(models.Model):
         if not partners:
             return {"partners": [], "rows": [], "survivor": False, "problem": ""}
         merge = self.env["bde.merge"]
-        counts = partners._bde_hanging()
+        counts = [item for item in partners._bde_hanging() if any(item[1].values())]
         total = {
             partner.id: sum(counted.get(partner.id, 0) for _label, counted in counts)
             for partner in partners
@@ -153,6 +153,7 @@ class BdeDuplicate(models.Model):
             texts = [self._compared_text(partner, name) for partner in partners]
             filled = [text for text in texts if text]
             differs = len(set(texts)) > 1
+            conflict = len(set(filled)) > 1
             if not filled or (name not in FIRST and not differs):
                 continue
             rows.append(
@@ -160,6 +161,7 @@ class BdeDuplicate(models.Model):
                     "name": name,
                     "label": allowed[name]["string"],
                     "differs": differs,
+                    "conflict": conflict,
                     "values": [
                         {"partner": partner.id, "text": text}
                         for partner, text in zip(partners, texts, strict=True)

@@ -4,6 +4,7 @@ from . import test_import_access
 from . import test_import_settle
 from . import test_import_partners
 from . import test_import_partners_bulk
+from . import test_import_partners_files
 from . import test_import_partners_roles
 from . import test_batch
 from . import test_batch_result
@@ -15,9 +16,11 @@ from . import test_school
 from . import test_school_year
 from . import test_training
 from . import test_partner_search
+from . import test_partner_search_tour
 from . import test_partners
 from . import test_duplicates
 from . import test_merge
+from . import test_duplicates_tour
 from . import test_home
 from . import test_privacy
 from . import test_outgoing

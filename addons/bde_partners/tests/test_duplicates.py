@@ -241,6 +241,7 @@ class TestDuplicates(DuplicatesCase):
         self.assertFalse(self.pair_of(self.host, self.double))
 
     def test_side_by_side(self):
+        self.partners.create({"name": "Anne Petit", "parent_id": self.host.id})
         self.search_all()
         pair = self.pair_of(self.host, self.double)
         seen = self.pairs.with_user(self.users["user"]).get_comparison(
@@ -249,11 +250,15 @@ class TestDuplicates(DuplicatesCase):
         self.assertEqual([p["id"] for p in seen["partners"]], pair_ids(pair))
         self.assertEqual(seen["pair"]["score"], pair.score)
         rows = {row["name"]: row for row in seen["rows"]}
-        self.assertTrue(rows["name"]["differs"])
+        self.assertTrue(rows["name"]["differs"] and rows["name"]["conflict"])
+        self.assertFalse(rows["bde_siret"]["conflict"], "known of one only")
         self.assertFalse(rows["city"]["differs"])
         self.assertEqual(rows["bde_siret"]["choice"], self.host.id)
-        labels = [count["label"] for count in seen["partners"][0]["counts"]]
-        self.assertLessEqual({"Contacts", "Sites", "Requests"}, set(labels))
+        self.assertEqual(
+            [partner["counts"] for partner in seen["partners"]],
+            [[{"label": "Contacts", "count": number}] for number in (1, 0)],
+        )
+        self.assertEqual(seen["survivor"], self.host.id, "the one on which most hangs")
         self.assertFalse(seen["problem"])
 
     def test_the_next_pair_comes_by_itself(self):
