@@ -15,53 +15,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from .partner_words import LEGAL_FORMS
+from .search_words import ABBREVIATIONS, OPTIONAL, SMALL, TITLES
 from .text import clean, fold
 
-# Words that everybody shortens → how they are written in full
-ABBREVIATIONS = {
-    "all": ("allee",),
-    "asso": ("association",),
-    "assoc": ("association",),
-    "av": ("avenue",),
-    "ave": ("avenue",),
-    "bat": ("batiment",),
-    "bd": ("boulevard",),
-    "bld": ("boulevard",),
-    "blvd": ("boulevard",),
-    "boul": ("boulevard", "boulangerie"),
-    "cie": ("compagnie",),
-    "ctre": ("centre",),
-    "ch": ("centre hospitalier", "chemin"),
-    "dr": ("docteur",),
-    "ent": ("entreprise",),
-    "entr": ("entreprise",),
-    "etab": ("etablissements",),
-    "etabl": ("etablissements",),
-    "ets": ("etablissements",),
-    "fbg": ("faubourg",),
-    "fg": ("faubourg",),
-    "frs": ("freres",),
-    "gal": ("general",),
-    "hop": ("hopital",),
-    "imp": ("impasse",),
-    "lyc": ("lycee",),
-    "mal": ("marechal",),
-    "pharm": ("pharmacie",),
-    "pl": ("place",),
-    "rest": ("restaurant",),
-    "rte": ("route",),
-    "sq": ("square",),
-    "st": ("saint",),
-    "sts": ("saints",),
-    "ste": ("sainte", "societe"),
-    "stes": ("saintes",),
-    "za": ("zone artisanale",),
-    "zi": ("zone industrielle",),
-}
-# Said or not, they tell nothing
-_SMALL = frozenset("a au aux d de des du en et l la le les".split())
-_TITLES = frozenset("m mr mme mlle dr".split())
-_OPTIONAL = LEGAL_FORMS | _SMALL | _TITLES
 TYPING_ERROR = 4  # letters from which a word may hold one error
 _ANYWHERE = 4  # digits from which a number is found inside another
 _LONGEST = 8  # words that are looked for: the rest of a pasted text is left out
@@ -181,8 +137,8 @@ def parse(text):
     typed = clean(text)
     numbers, rest = _numbers(typed)
     words = _spelled(fold(rest).split())
-    strong = [word for word in words if word not in _OPTIONAL]
-    weak = [word for word in words if word in _OPTIONAL]
+    strong = [word for word in words if word not in OPTIONAL]
+    weak = [word for word in words if word in OPTIONAL]
     if not strong and not numbers:
         # « sarl » alone is what is looked for
         strong, weak = words, []
@@ -293,7 +249,7 @@ def _spelled(words):
     """« s n c f blois » → « sncf blois »."""
     result, letters = [], []
     for word in [*words, ""]:
-        if len(word) == 1 and word not in _SMALL:
+        if len(word) == 1 and word not in SMALL:
             letters.append(word)
             continue
         if letters:
@@ -341,7 +297,7 @@ def _like(pattern):
 
 def _essential(words):
     """Words of a name without legal form and title, all of them if none is left."""
-    return [w for w in words if w not in LEGAL_FORMS and w not in _TITLES] or words
+    return [w for w in words if w not in LEGAL_FORMS and w not in TITLES] or words
 
 
 def _full(words):
