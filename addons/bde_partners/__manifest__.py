@@ -60,6 +60,7 @@
         "views/bde_refusal_views.xml",
         "views/bde_commitment_views.xml",
         "views/bde_contact_views.xml",
+        "views/bde_partner_person_views.xml",
         "views/bde_teacher_views.xml",
         "views/bde_reference_views.xml",
         "views/bde_public_templates.xml",

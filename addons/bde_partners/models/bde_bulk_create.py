@@ -18,6 +18,10 @@ _PLAIN = (
 )
 
 
+# Stands in the values for the id of the record itself
+OWN_ID = object()
+
+
 class BdeBulkCreateMixin(models.AbstractModel):
     """Thousands of records of an import in one statement.
 
@@ -130,16 +134,23 @@ class BdeBulkCreateMixin(models.AbstractModel):
 
     @api.model
     def _bulk_insert(self, names, defaults, vals_list):
-        """Insert the rows in one statement; return their ids in the same order."""
+        """Insert the rows in one statement; return their ids in the same order.
+
+        A value `OWN_ID` is the id of the row.
+        """
         cr, uid = self.env.cr, self.env.uid
-        columns, parts, arrays = [], [], []
+        ids = self._bulk_ids(len(vals_list))
+        columns, parts = [SQL.identifier("id")], [SQL("%s::int4[]", ids)]
         for name in names:
-            field = self._fields[name]
+            field, default = self._fields[name], defaults.get(name)
             convert = field.convert_to_column_insert
+            values = [vals.get(name, default) for vals in vals_list]
+            values = [
+                record_id if value is OWN_ID else convert(value, self)
+                for record_id, value in zip(ids, values, strict=True)
+            ]
             columns.append(SQL.identifier(name))
-            default = defaults.get(name)
-            arrays.append([convert(v.get(name, default), self) for v in vals_list])
-            parts.append(SQL("%s::" + field.column_type[0] + "[]", arrays[-1]))
+            parts.append(SQL("%s::" + field.column_type[0] + "[]", values))
         fixed = [
             (name, self._fields[name].convert_to_column_insert(value, self))
             for name, value in defaults.items()
@@ -150,14 +161,27 @@ class BdeBulkCreateMixin(models.AbstractModel):
         fixed += [("create_date", now), ("write_date", now)]
         cr.execute(
             SQL(
-                "INSERT INTO %s (%s) SELECT u.*, %s FROM unnest(%s) AS u RETURNING id",
+                "INSERT INTO %s (%s) SELECT u.*, %s FROM unnest(%s) AS u",
                 SQL.identifier(self._table),
                 SQL(", ").join([*columns, *(SQL.identifier(n) for n, _v in fixed)]),
                 SQL(", ").join(SQL("%s", value) for _name, value in fixed),
                 SQL(", ").join(parts),
             )
         )
-        return [row[0] for row in cr.fetchall()]
+        return ids
+
+    @api.model
+    def _bulk_ids(self, count):
+        """Take ids of records to come from the sequence of the table."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) "
+                "FROM generate_series(1, %s)",
+                self._table,
+                count,
+            )
+        )
+        return [row[0] for row in rows]
 
     @api.model
     def _bulk_relate(self, field, records, vals_list):

@@ -1,7 +1,10 @@
 from odoo import api, models
-from odoo.tools import SQL, email_normalize
+from odoo.tools import email_normalize
 
+from ..rules import partner_search
 from ..rules.contacts import is_french_e164
+from .bde_bulk_create import OWN_ID
+from .res_partner_likeness import LIKE
 
 _OURS = "odoo.addons.bde_partners.models."
 _BASE = "odoo.addons.base.models."
@@ -16,6 +19,10 @@ _DONE = (
 )
 # Values that only `create` knows how to give
 _REFUSED = ("bde_host_state", "image_1920", "company_name", "vat", "ref", "barcode")
+# Stored values of those nobody refused anything yet
+_NEW = ("bde_rest_until", "bde_no_contact")
+_KEYS = ("name", "bde_usual_name", "bde_activity", "function", "email", "is_company")
+_KEYS += ("zip", "city", "street", "bde_siret", "phone")
 _IMAGES = ("image_1024", "image_512", "image_256", "image_128")
 
 
@@ -98,7 +105,7 @@ class ResPartner(models.Model):
     @api.model
     def _bulk_computed(self, given):
         """Who is new has no picture to make smaller, and no training yet."""
-        nothing = {*_IMAGES, "bde_training_ids", "properties"}
+        nothing = {*_IMAGES, *_NEW, "bde_training_ids", "properties"}
         fields = super()._bulk_computed(given)
         return [field for field in fields if field.name not in nothing]
 
@@ -109,10 +116,25 @@ class ResPartner(models.Model):
         :param dict parents: {id: organisation, as superuser}
         """
         countries = self._bulk_countries(vals_list)
+        public = self.env["bde.public.domain"]._names()
+        nobody = self.browse()
         return [
-            vals | self._bulk_computed_vals(vals, parents, countries)
+            vals
+            | self._bulk_computed_vals(vals, parents, countries)
+            | self._bulk_keys(vals, parents.get(vals.get("parent_id"), nobody), public)
             for vals in vals_list
         ]
+
+    @api.model
+    def _bulk_keys(self, vals, above, public):
+        """Return the keys by which a partner is searched and compared."""
+        known = {name: vals.get(name) for name in _KEYS}
+        text = partner_search.search_key(*self._bde_search_parts_of(known, above))
+        keys = dict.fromkeys(LIKE, False)
+        if vals.get("is_company") or vals.get("bde_is_host"):
+            keys = self._bde_like_keys_of(vals, public)
+        keys = {name: value or False for name, value in keys.items()}
+        return keys | {"bde_search_text": text or False}
 
     @api.model
     def _bulk_countries(self, vals_list):
@@ -127,12 +149,14 @@ class ResPartner(models.Model):
         country = countries.get(vals.get("country_id")) or self.env["res.country"]
         more = {
             "partner_share": True,
+            "bde_rest_until": False,
+            "bde_no_contact": False,
             "company_registry": False,
             "email_normalized": email_normalize(vals.get("email"), strict=False),
             "phone_sanitized": self._bulk_sanitized(vals.get("phone"), country),
             "bde_siren": siret[:9] or False,
             "bde_departement": self._bde_departement_of(vals.get("zip"), country.code),
-            "commercial_partner_id": False,
+            "commercial_partner_id": OWN_ID,
             "commercial_company_name": name or False,
             "complete_name": name.strip(),
         }
@@ -153,18 +177,3 @@ class ResPartner(models.Model):
         if not phone or is_french_e164(phone):
             return phone or False
         return self._phone_format(number=phone, country=country)
-
-    def _bulk_created(self):
-        """An organisation is its own commercial entity."""
-        result = super()._bulk_created()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE res_partner SET commercial_partner_id = id
-                 WHERE id = ANY(%s) AND commercial_partner_id IS NULL
-                """,
-                self.ids,
-            )
-        )
-        self.invalidate_recordset(["commercial_partner_id"], flush=False)
-        return result

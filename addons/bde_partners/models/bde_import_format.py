@@ -117,6 +117,11 @@ class BdeImportFormat(models.AbstractModel):
         """
 
     @api.model
+    def _report_source(self, imp):
+        """Return what `_report_columns` and `_report_cells` need of the source."""
+        return self._parse(imp)
+
+    @api.model
     def _report_columns(self, parsed):
         """Return the headers of the source's own columns, for the report."""
         return []

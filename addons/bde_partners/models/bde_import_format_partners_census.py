@@ -165,10 +165,19 @@ class BdeImportFormatPartners(models.AbstractModel):
 
     @api.model
     def _training_id(self, run, text):
-        """Return (id of the training that a list names, or None; question, or None)."""
+        """Return the id of the training that a list names, None when it is left out.
+
+        Unsure: asked, with the only one that shares its words as a proposal.
+        """
         found = run.trainings.get(fold(text), ())
         if len(found) == 1:
-            return next(iter(found)), None
+            return next(iter(found))
+        words = set(fold(text).split())
+        near = set()
+        for name, ids in run.trainings.items():
+            own = set(name.split())
+            if words <= own or own <= words:
+                near |= ids
         question = Question(
             key=f"training:{fold(text)}",
             label=self.env._("“%(name)s”: which training is it?", name=text),
@@ -176,12 +185,12 @@ class BdeImportFormatPartners(models.AbstractModel):
             model="bde.training",
             domain=[("company_id", "=", run.company_id)],
             choices=[(SKIP, self.env._("None of ours: leave it out"))],
+            default=str(near.pop()) if len(near) == 1 else SKIP,
             help=self.env._("The organisations come in all the same."),
             required=False,
             remember=True,
         )
-        training, other = run.plan.ask_record(question)
-        return training, None if training or other else question
+        return run.plan.ask_record(question)[0]
 
     @api.model
     def _plan_hostings(self, run):
@@ -189,22 +198,22 @@ class BdeImportFormatPartners(models.AbstractModel):
         for said, host in run.planned:
             done = set()
             for text in said.trainings:
-                training, question = self._training_id(run, text)
-                if question:
-                    self._say_open_training(run, host, text)
-                elif training and training not in done:
+                training = self._training_id(run, text)
+                if not training:
+                    self._say_left_out(run, host, text)
+                elif training not in done:
                     done.add(training)
                     self._plan_hosting(run, said, host, training)
 
     @api.model
-    def _say_open_training(self, run, host, text):
-        """Say on the line of an organisation that a training waits for an answer."""
+    def _say_left_out(self, run, host, text):
+        """Say on the line of an organisation that a training is not known."""
         run.plan.add(
             None,
             text,
             "same",
             part_of=host.key,
-            message=self.env._("Training to settle: %s", text),
+            message=self.env._("Training not recognised: %s", text),
         )
 
     @api.model

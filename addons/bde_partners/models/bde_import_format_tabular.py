@@ -124,6 +124,15 @@ class BdeImportFormatTabular(models.AbstractModel):
 
     @api.model
     def _parse(self, imp):
+        """Return the `MappedTable` of the source, for the format to read its lines."""
+        return self._read(imp)
+
+    @api.model
+    def _report_source(self, imp):
+        return self._read(imp)
+
+    @api.model
+    def _read(self, imp):
         """Return the `MappedTable` of the source.
 
         :raise UserError: two columns for one field, or a required field without

@@ -37,7 +37,7 @@ class BdeImport(models.Model):
         read = self.state in ("analysed", "applied") and self._has_source()
         if fmt is not None and read:
             with self._refusals():
-                parsed = fmt._parse(self)
+                parsed = fmt._report_source(self)
         self._store_report(fmt, parsed)
 
     def _has_source(self):

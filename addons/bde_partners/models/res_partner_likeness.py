@@ -12,6 +12,7 @@ SHARED = 20
 TOLD = 6  # organisations named in a warning
 
 # Facts read of an organisation to compare it: columns of res_partner
+LIKE = ("bde_like_words", "bde_like_town", "bde_like_phone", "bde_like_mail")
 COLUMNS = ("id", "name", "bde_siret", "zip", "city", "phone", "email", "street")
 
 
@@ -51,17 +52,21 @@ class ResPartner(models.Model):
 
     def _bde_like_keys(self, public):
         """Return {field: key} of this partner; empty for a person."""
-        names = ("bde_like_words", "bde_like_town", "bde_like_phone", "bde_like_mail")
         if not (self.is_company or self.bde_is_host):
-            return dict.fromkeys(names, "")
-        traits = self._bde_traits_of(self._bde_traits_vals(), public)
+            return dict.fromkeys(LIKE, "")
+        return self._bde_like_keys_of(self._bde_traits_vals(), public)
+
+    @api.model
+    def _bde_like_keys_of(self, vals, public):
+        """Return {field: key} of an organisation with these values."""
+        traits = self._bde_traits_of(vals, public)
         keys = (
             traits.words,
             traits.town or traits.zip,
             traits.phone,
             traits.domain or traits.email,
         )
-        return dict(zip(names, keys, strict=True))
+        return dict(zip(LIKE, keys, strict=True))
 
     def _bde_traits_vals(self):
         return {name: self[name] for name in COLUMNS[1:]} | {"id": self._origin.id}

@@ -108,15 +108,23 @@ class ResPartner(models.Model):
     def _bde_search_parts(self):
         """Return (names, other words, numbers, words of the organisation above)."""
         self.ensure_one()
-        names = [self.name, self.bde_usual_name]
-        others = [self.bde_activity, self.function, self.email]
-        above = self.parent_id.sudo()
-        if self.is_company or not above:
-            others += [self.zip, self.city, self.street]
+        return self._bde_search_parts_of(self, self.parent_id.sudo())
+
+    @api.model
+    def _bde_search_parts_of(self, values, above):
+        """Return the same of a partner to be made.
+
+        :param values: a record, or a dict of what it will hold
+        :param above: the organisation above, empty without one
+        """
+        names = [values["name"], values["bde_usual_name"]]
+        others = [values["bde_activity"], values["function"], values["email"]]
+        if values["is_company"] or not above:
+            others += [values["zip"], values["city"], values["street"]]
         return (
             names,
             others,
-            [self.bde_siret, self.phone],
+            [values["bde_siret"], values["phone"]],
             [above.name, above.bde_usual_name, above.zip, above.city],
         )
 

@@ -38,7 +38,7 @@ class Cells:
 
     def text(self, name):
         """Cell as one line of text."""
-        return as_text(self.raw(name))
+        return as_text(self.raw(name)) if name in self.mapping else ""
 
     def flag(self, name):
         """« oui », « 1 », « X » → True."""
@@ -56,7 +56,10 @@ class Cells:
     def checked(self, name, check, keep=False):
         """Cell through a check of `identifiers`; unusable: '' (or the text, `keep`)
         and a warning."""
-        result = check(self.text(name))
+        text = self.text(name)
+        if not text:
+            return ""
+        result = check(text)
         issue = result.to_issue(self.line, self.subject)
         if issue:
             self.issues.append(replace(issue, level="warning"))

@@ -199,6 +199,13 @@ class TestImportCommand(ImportCase):
         self.assertEqual(code, 0)
         self.assertEqual(len(self.found()), 2)
 
+    def test_an_answer_to_no_point_of_the_file_is_told(self):
+        for more in (["--dry-run"], []):
+            code, text = self.run_command([AUTUMN], "--answer", "zone=all", *more)
+            self.assertEqual(code, 1)
+            self.assertIn("--answer zone: the file raises no such point", text)
+            self.assertFalse(self.found())
+
     def test_mistakes_are_told_in_one_line(self):
         run = self.env["bde.command"]._run
         for name, args, code in (
