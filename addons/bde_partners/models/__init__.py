@@ -75,6 +75,7 @@ from . import bde_touchpoint_budget
 from . import res_partner_dealings
 from . import bde_silence
 from . import bde_home_dealings
+from . import bde_home_register
 from . import bde_handover
 from . import bde_handover_list
 from . import bde_outgoing

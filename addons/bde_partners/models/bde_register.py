@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..rules.checked import compact
 from ..rules.identifiers import check_siret
 from ..rules.registers.errors import RegisterError
 from ..rules.registers.site import RegisterSite
@@ -39,6 +40,8 @@ class BdeRegister(models.AbstractModel):
         """
         self._check_may_ask()
         text, zip_code = clean(text), clean(zip_code).replace(" ", "")
+        if (number := compact(text)).isdigit():
+            text = number  # « 999 410 012 » is a SIREN, not three words
         if len(fold(text)) < 3:
             raise RegisterError("too_short")
         code = self._service_code()

@@ -36,6 +36,7 @@ class ResPartner(models.Model):
         default="unknown",
         copy=False,
         readonly=True,
+        tracking=True,
     )
     bde_closed_on = fields.Date(string="Closed on", copy=False, readonly=True)
     bde_partial_diffusion = fields.Boolean(

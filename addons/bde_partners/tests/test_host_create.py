@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
 
@@ -182,6 +184,24 @@ class TestHostCreate(RegisterCase):
         with self.assertRaises(UserError):
             self.search(False)
         self.assertIn("three letters", self.search("ab").message)
+
+    def test_a_siren_or_a_siret_is_read_with_its_spaces_and_dots(self):
+        siren, siret = stub.GARAGE.siret[:9], stub.GARAGE.siret
+        spaced = f"{siren[:3]} {siren[3:6]} {siren[6:]}"
+        self.assertEqual(self.search(spaced).line_ids.siret, siret)
+        dotted = f"SIRET : {siren}.{siret[9:]}"
+        self.assertEqual(self.search(dotted).line_ids.siret, siret)
+
+    def test_too_many_results_ask_for_more_words(self):
+        many = [
+            replace(stub.GARAGE, siret=stub.invented_siret(42000 + n), sign="")
+            for n in range(15)
+        ]
+        self.recherche.known.update({site.siret: site for site in many})
+        self.addCleanup(lambda: [self.recherche.known.pop(s.siret) for s in many])
+        wizard = self.search("garage des lilas")
+        self.assertEqual(len(wizard.line_ids), 12)
+        self.assertIn("postal code", wizard.message)
 
     # -- what looks alike ------------------------------------
     def test_what_looks_alike_is_shown_before(self):

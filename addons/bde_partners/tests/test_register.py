@@ -8,6 +8,7 @@ from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.bde_partners.demo import stub_registers as stub
 from odoo.addons.bde_partners.rules.registers.errors import RegisterError
+from odoo.addons.queue_job.exception import RetryableJobError
 
 from .common_register import RegisterCase
 
@@ -341,6 +342,22 @@ class TestRegisterFacts(RegisterCase):
         self.assertEqual(closed.bde_siret, stub.CLOSED.siret)
         self.assertEqual(closed.bde_closed_on, date(2025, 6, 30))
         self.assertEqual(partners[0].zip, "45000")
+
+    def test_a_job_waits_when_the_service_is_out_of_order(self):
+        hosts = self.make_host(bde_siret=stub.GARAGE.siret)
+        self.recherche.script = [500] * 4
+        job = hosts.with_context(job_uuid="a job")
+        with self.assertRaises(RetryableJobError) as caught:
+            job._batch_register_refresh(None)
+        self.assertEqual(caught.exception.seconds, 60)
+
+    def test_a_host_that_closed_is_told_on_the_home_page(self):
+        host = self.make_host(bde_siret=stub.CLOSED.siret, name="Menuiserie")
+        home = self.env["bde.home"].with_user(self.users["user"])
+        before = home._home_card_closed_hosts()["count"]
+        host._bde_apply_site(self.register._lookup(stub.CLOSED.siret))
+        card = home._home_card_closed_hosts()
+        self.assertEqual((card["count"], card["state"]), (before + 1, "blue"))
 
     def test_the_monthly_task_takes_the_old_ones_only(self):
         old = self.make_host(bde_siret=stub.GARAGE.siret)

@@ -3,11 +3,13 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..rules.checked import compact
 from ..rules.identifiers import check_siret
 from ..rules.registers.errors import RegisterError
 from ..rules.text import clean
 
 HOST_ACTION = "bde_partners.bde_host_action"
+SHOWN = 12  # cards
 # What the second step shows and may be changed there
 WRITTEN = (
     "name",
@@ -85,7 +87,8 @@ class BdeHostCreate(models.TransientModel):
 
     @api.model
     def _selection_kind(self):
-        return self.env["res.partner"]._fields["bde_legal_kind"].selection
+        field = self.env["res.partner"]._fields["bde_legal_kind"]
+        return field._description_selection(self.env)
 
     # -- what we know already --------------------------------------------------
     @api.depends("siret")
@@ -168,6 +171,12 @@ class BdeHostCreate(models.TransientModel):
                     "spelling or the postal code, or type it by hand.",
                     text=text,
                 )
+            elif len(sites) == SHOWN:
+                self.message = self.env._(
+                    "Only the first %(count)s are shown: add the postal code, or more "
+                    "of the name.",
+                    count=SHOWN,
+                )
         self._show(sites)
         return self._reopen()
 
@@ -178,13 +187,13 @@ class BdeHostCreate(models.TransientModel):
         :raise UserError: a SIRET with a mistyped digit
         """
         register = self.env["bde.register"]
-        digits = "".join(text.split())
+        digits = compact(text)
         checked = check_siret(text)
         if digits.isdigit() and len(digits) > 9:
             self._bde_refuse(checked)
             site = register._lookup(checked.value)
             return [site] if site else []
-        return register._search_name(text, self.zip_code, limit=12)
+        return register._search_name(text, self.zip_code, limit=SHOWN)
 
     def _show(self, sites):
         """Make a card of each site, those we have already marked."""
@@ -207,7 +216,7 @@ class BdeHostCreate(models.TransientModel):
         self.ensure_one()
         text = clean(self.query)
         checked = check_siret(text)
-        is_number = text.replace(" ", "").isdigit()
+        is_number = compact(text).isdigit()
         self.write(
             {
                 "state": "confirm",
