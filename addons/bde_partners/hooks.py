@@ -7,6 +7,11 @@ def uninstall_hook(env):
     for channel in ("preview", "iap"):
         env["bde.outgoing"]._set_open(channel, True)
     env["ir.config_parameter"].sudo().search([("key", "=like", "bde.%")]).unlink()
+    # the kind of action « take news » cannot go while actions are of it
+    silence = env.ref("bde_partners.mail_activity_type_silence", False)
+    if silence:
+        actions = env["mail.activity"].sudo().with_context(active_test=False)
+        actions.search([("activity_type_id", "=", silence.id)]).unlink()
     # the files of binary fields outlive the tables of their records
     files = [("res_model", "=like", "bde.%"), ("res_field", "!=", False)]
     env["ir.attachment"].sudo().search(files).unlink()

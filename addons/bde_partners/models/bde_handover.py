@@ -53,8 +53,12 @@ class BdeHandover(models.Model):
         domain="[('share', '=', False)]",
         help="Who gets what no line below gives to somebody else.",
     )
-    rule_ids = fields.One2many("bde.handover.rule", "handover_id", copy=True)
-    line_ids = fields.One2many("bde.handover.line", "handover_id", readonly=True)
+    rule_ids = fields.One2many(
+        "bde.handover.rule", "handover_id", string="Shares", copy=True
+    )
+    line_ids = fields.One2many(
+        "bde.handover.line", "handover_id", string="Partners handed over", readonly=True
+    )
     state = fields.Selection(
         [("draft", "To do"), ("running", "Under way"), ("done", "Done")],
         required=True,
@@ -62,7 +66,7 @@ class BdeHandover(models.Model):
         readonly=True,
         copy=False,
     )
-    done_on = fields.Datetime(readonly=True, copy=False)
+    done_on = fields.Datetime(string="Done on", readonly=True, copy=False)
     partner_count = fields.Integer(
         string="Number of partners", compute="_compute_partner_count"
     )
@@ -206,7 +210,11 @@ class BdeHandoverRule(models.Model):
     _order = "sequence, id"
 
     handover_id = fields.Many2one(
-        "bde.handover", required=True, ondelete="cascade", index=True
+        "bde.handover",
+        string="Hand-over",
+        required=True,
+        ondelete="cascade",
+        index=True,
     )
     sequence = fields.Integer(default=10)
     departements = fields.Char(
@@ -242,7 +250,11 @@ class BdeHandoverLine(models.Model):
     _order = "handover_id, user_to_id, id"
 
     handover_id = fields.Many2one(
-        "bde.handover", required=True, ondelete="cascade", index=True
+        "bde.handover",
+        string="Hand-over",
+        required=True,
+        ondelete="cascade",
+        index=True,
     )
     partner_id = fields.Many2one(
         "res.partner", required=True, ondelete="cascade", index=True

@@ -9,6 +9,19 @@ from odoo.tools.mail import html_to_inner_content
 from odoo.tools.misc import format_date
 
 NOTE = 400
+# Characters of the workbook's columns
+WIDTHS = {
+    "name": 32,
+    "place": 24,
+    "phone": 16,
+    "people": 42,
+    "status": 16,
+    "last_contact": 14,
+    "last_dealing": 46,
+    "promises": 42,
+    "next": 42,
+    "note": 60,
+}
 # Who answers for the organisation, first the ones that decide on learners
 ROLES = ("hr", "signatory", "tutor")
 
@@ -18,8 +31,10 @@ class BdeHandover(models.Model):
 
     _inherit = "bde.handover"
 
-    list_file = fields.Binary(attachment=True, readonly=True, copy=False)
-    list_filename = fields.Char(readonly=True, copy=False)
+    list_file = fields.Binary(
+        string="List (.xlsx)", attachment=True, readonly=True, copy=False
+    )
+    list_filename = fields.Char(string="Name of the file", readonly=True, copy=False)
 
     def action_print_list(self):
         """Button: the list as a PDF."""
@@ -76,18 +91,19 @@ class BdeHandover(models.Model):
 
     def _list_columns(self):
         """Return [(key of a row, title, width)] of the workbook."""
-        return [
-            ("name", self.env._("Organisation"), 32),
-            ("place", self.env._("Place"), 24),
-            ("phone", self.env._("Phone"), 16),
-            ("people", self.env._("Who to call"), 42),
-            ("status", self.env._("Status"), 16),
-            ("last_contact", self.env._("Last contact"), 14),
-            ("last_dealing", self.env._("What was said last"), 46),
-            ("promises", self.env._("Promises open"), 42),
-            ("next", self.env._("Next actions"), 42),
-            ("note", self.env._("Notes"), 60),
-        ]
+        titles = {
+            "name": self.env._("Organisation"),
+            "place": self.env._("Place"),
+            "phone": self.env._("Phone"),
+            "people": self.env._("Who to call"),
+            "status": self.env._("Status"),
+            "last_contact": self.env._("Last contact"),
+            "last_dealing": self.env._("What was said last"),
+            "promises": self.env._("Promises open"),
+            "next": self.env._("Next actions"),
+            "note": self.env._("Notes"),
+        }
+        return [(key, title, WIDTHS[key]) for key, title in titles.items()]
 
     def _list_workbook(self):
         """Return the bytes of the .xlsx: one line per partner."""

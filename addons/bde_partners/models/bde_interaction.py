@@ -34,11 +34,11 @@ class BdeInteraction(models.Model):
     _rec_names_search = ["purpose", "partner_id.name"]
 
     date = fields.Datetime(
-        string="When", required=True, default=fields.Datetime.now, index=True
+        string="Date and time", required=True, default=fields.Datetime.now, index=True
     )
     kind = fields.Selection(
         [
-            ("call", "Call"),
+            ("call", "Phone call"),
             ("mail", "Mail"),
             ("meeting", "Meeting"),
             ("visit", "Visit"),

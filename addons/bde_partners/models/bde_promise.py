@@ -11,7 +11,7 @@ class BdePromise(models.Model):
     _check_company_auto = True
     _rec_names_search = ["name", "partner_id.name"]
 
-    name = fields.Char(string="What", required=True)
+    name = fields.Char(string="What is promised", required=True)
     side = fields.Selection(
         [("partner", "They promised"), ("school", "We promised")],
         string="Who promised",
@@ -37,12 +37,12 @@ class BdePromise(models.Model):
     )
     due = fields.Date(string="Due on", index="btree_not_null")
     state = fields.Selection(
-        [("open", "Open"), ("kept", "Kept"), ("dropped", "Dropped")],
+        [("open", "Still open"), ("kept", "Kept"), ("dropped", "Dropped")],
         required=True,
         default="open",
         index=True,
     )
-    closed_on = fields.Date(readonly=True, copy=False)
+    closed_on = fields.Date(string="Settled on", readonly=True, copy=False)
     user_id = fields.Many2one(
         "res.users",
         string="Followed by",
@@ -50,7 +50,9 @@ class BdePromise(models.Model):
         domain="[('share', '=', False)]",
         index="btree_not_null",
     )
-    is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
+    is_late = fields.Boolean(
+        string="Late", compute="_compute_is_late", search="_search_is_late"
+    )
 
     _quantity_check = models.Constraint(
         "CHECK(quantity >= 0)", "A quantity is not negative."

@@ -51,7 +51,9 @@ class ResPartner(models.Model):
         search="_search_bde_is_silent",
         help="No contact for longer than the school's limit.",
     )
-    bde_silence_asked = fields.Date(readonly=True, copy=False)
+    bde_silence_asked = fields.Date(
+        string="Reminded of the silence on", readonly=True, copy=False
+    )
 
     def _search_bde_is_silent(self, operator, value):
         if operator != "in":

@@ -45,7 +45,7 @@ class BdeTouchpoint(models.Model):
     def _touchpoint_kinds(self):
         """Return {kind: (label, icon)} in the order of the filters."""
         return {
-            "call": (self.env._("Call"), "fa-phone"),
+            "call": (self.env._("Phone call"), "fa-phone"),
             "mail": (self.env._("Mail"), "fa-envelope"),
             "meeting": (self.env._("Meeting"), "fa-users"),
             "visit": (self.env._("Visit"), "fa-map-marker"),

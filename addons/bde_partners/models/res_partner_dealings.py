@@ -27,8 +27,10 @@ class ResPartner(models.Model):
         compute="_compute_bde_group",
         help="Counted over the head office and all its sites.",
     )
-    bde_interaction_ids = fields.One2many("bde.interaction", "partner_id")
-    bde_promise_ids = fields.One2many("bde.promise", "partner_id")
+    bde_interaction_ids = fields.One2many(
+        "bde.interaction", "partner_id", string="Dealings"
+    )
+    bde_promise_ids = fields.One2many("bde.promise", "partner_id", string="Promises")
     bde_no_siret = fields.Boolean(
         string="No SIRET, and that is right",
         help="An association or a public body that has none: nobody asks for it again.",
