@@ -53,6 +53,7 @@ from . import res_partner_likeness
 from . import bde_duplicate
 from . import bde_duplicate_search
 from . import bde_merge_links
+from . import bde_merge_values
 from . import bde_merge
 from . import bde_merge_log
 from . import bde_duplicate_compare

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime, html2plaintext
 
 from .bde_merge import AT_MOST
+from .bde_merge_values import STATE
 
 # Fields that people expect, in the order they say them; others follow when they differ
 FIRST = (
@@ -28,6 +29,9 @@ FIRST = (
     "user_id",
     "comment",
 )
+
+# Fields that go the survivor's way without a word
+HIDDEN = ("lang", "tz", "company_id", "image_1920", "bde_last_contact", "function")
 
 
 class BdeDuplicate(models.Model):
@@ -146,9 +150,11 @@ class BdeDuplicate(models.Model):
     def _compared_rows(self, partners, survivor):
         """Return the fields: those people expect, then others that differ."""
         allowed = self.env["res.partner"].fields_get(attributes=["string"])
-        names = [n for n in self.env["bde.merge"]._value_fields() if n in allowed]
+        merge = self.env["bde.merge"]
+        hidden = {*merge._following_fields(), *HIDDEN}
+        names = [n for n in merge._value_fields() if n in allowed and n not in hidden]
         names = [n for n in FIRST if n in names] + [n for n in names if n not in FIRST]
-        rows = []
+        rows, labels = [], {"user_id": self.env._("Followed by")}
         for name in names:
             texts = [self._compared_text(partner, name) for partner in partners]
             filled = [text for text in texts if text]
@@ -159,23 +165,18 @@ class BdeDuplicate(models.Model):
             rows.append(
                 {
                     "name": name,
-                    "label": allowed[name]["string"],
+                    "label": labels.get(name) or allowed[name]["string"],
                     "differs": differs,
                     "conflict": conflict,
                     "values": [
                         {"partner": partner.id, "text": text}
                         for partner, text in zip(partners, texts, strict=True)
                     ],
-                    "choice": self._compared_choice(partners, texts, survivor),
+                    "choice": merge._winner(name, survivor, partners - survivor).id,
+                    "strict": name == STATE,
                 }
             )
         return rows
-
-    @api.model
-    def _compared_choice(self, partners, texts, survivor):
-        """Return whose value wins if nobody chooses: the survivor's, if it has one."""
-        known = [p for p, text in zip(partners, texts, strict=True) if text]
-        return survivor.id if survivor in known or not known else known[0].id
 
     @api.model
     def _compared_text(self, partner, name):

@@ -4,16 +4,15 @@ Odoo's assistant asks for the same e-mail and may drop rows; here the office cho
 the record that stays and the value of each field, and a trace is left.
 """
 
-import json
 from collections import Counter
 
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-from odoo.tools.json import json_default
 
 from ..rules import partner_likeness
 from ..rules.partner_match import person_words
+from .bde_merge_values import STATE
 
 AT_MOST = 3  # organisations in one merge
 SURE = 90  # likeness from which two people of one organisation are one
@@ -141,10 +140,28 @@ class BdeMerge(models.AbstractModel):
         wizard._update_reference_fields(lost, survivor)  # fields of each company
         self.env.invalidate_all()
         lost.unlink()
-        survivor.write(chosen)
+        self._write_chosen(survivor, chosen)
         for trace in traces:
             self._recompute(trace)
         return self.env["bde.merge.log"].create(lines)
+
+    @api.model
+    def _write_chosen(self, survivor, chosen):
+        """Write the values; a status comes with its history, which moved already."""
+        status = {n: value for n, value in chosen.items() if n.startswith(STATE)}
+        survivor.write({n: value for n, value in chosen.items() if n not in status})
+        if not status:
+            return
+        self.env.flush_all()
+        columns = SQL(", ").join(
+            SQL("%s = %s", SQL.identifier(name), value or None)
+            for name, value in status.items()
+        )
+        self.env.cr.execute(
+            SQL("UPDATE res_partner SET %s WHERE id = %s", columns, survivor.id)
+        )
+        survivor.invalidate_recordset()
+        survivor.modified(list(status))
 
     @api.model
     def _recompute(self, trace):
@@ -153,71 +170,6 @@ class BdeMerge(models.AbstractModel):
             records = self.env[model_name].browse(ids).exists()
             records.modified([field_name])
         self.env.flush_all()
-
-    # ---------------------------------------------------------------- values
-    @api.model
-    def _value_fields(self):
-        """Return the names of the fields of an organisation that hold one value."""
-        partners = self.env["res.partner"]
-        return [
-            name
-            for name, field in partners._fields.items()
-            if field.store
-            and field.type not in ("one2many", "many2many", "properties")
-            and (not field.compute or not field.readonly)
-            and not field.related
-            and name not in self._technical_fields()
-        ]
-
-    @api.model
-    def _technical_fields(self):
-        """Return the names of the fields that people do not choose."""
-        return {
-            *models.MAGIC_COLUMNS,
-            *("active", "is_company", "type", "color", "signup_type", "signup_token"),
-            *("commercial_partner_id", "partner_share", "message_bounce", "barcode"),
-        }
-
-    @api.model
-    def _chosen_values(self, survivor, lost, values):
-        """Return what the survivor is written: choices, then what it did not know."""
-        by_id = {partner.id: partner for partner in survivor | lost}
-        chosen = {}
-        for name in self._value_fields():
-            source = by_id.get(values.get(name))
-            if source is None:
-                filled = [p for p in (survivor, *lost) if p[name]]
-                source = filled[0] if filled else survivor
-            if source != survivor and source[name] != survivor[name]:
-                chosen[name] = survivor._fields[name].convert_to_write(
-                    source[name], source
-                )
-        if chosen.get("parent_id") in (survivor | lost).ids:
-            del chosen["parent_id"]
-        # the address goes as one to the people who share it
-        if chosen.keys() & set(survivor._address_fields()):
-            for name in survivor._address_fields():
-                value = survivor._fields[name].convert_to_write(
-                    survivor[name], survivor
-                )
-                chosen.setdefault(name, value)
-        if survivor.active or any(lost.mapped("active")):
-            chosen["active"] = True
-        return chosen
-
-    @api.model
-    def _snapshot(self, partner):
-        """Return all that was known of a record, as JSON, files left out."""
-        names = [
-            name
-            for name, field in partner._fields.items()
-            if field.store and field.type != "binary"
-        ]
-        return self._plain(partner.read(names, load=False)[0])
-
-    @api.model
-    def _plain(self, values):
-        return json.loads(json.dumps(values, default=json_default))
 
     # ---------------------------------------------------------------- people
     @api.model

@@ -84,6 +84,27 @@ class TestMerge(DuplicatesCase):
         self.merge()
         self.assertTrue(self.host.active)
 
+    def test_the_most_careful_status_stays_with_its_history(self):
+        self.host._action_set_host_state("approved")
+        self.double._action_set_host_state("excluded", reason="Accident")
+        self.merge()
+        self.assertEqual(self.host.bde_host_state, "excluded")
+        self.assertEqual(self.host.bde_host_state_reason, "Accident")
+        self.assertIn("Accident", self.host.bde_host_status_ids.mapped("reason"))
+
+    def test_an_approval_is_not_lost_to_a_double_nobody_checked(self):
+        self.double._action_set_host_state("approved")
+        self.merge()
+        self.assertEqual(self.host.bde_host_state, "approved")
+
+    def test_what_all_schools_share_stays_shared(self):
+        self.host.company_id = self.company
+        self.merge()
+        self.assertFalse(self.host.company_id)
+        third = self.make("Garage Lilas", company_id=self.company.id)
+        self.merge(lost=third)
+        self.assertFalse(self.host.company_id)
+
     def test_three_in_one(self):
         third = self.make("Garage Lilas et fils", website="https://lilas.example")
         logs = self.merge(lost=self.double | third)

@@ -74,6 +74,9 @@ export class BdeCompare extends Component {
 
     /** Whose value wins: chosen, else the survivor's, else the one that is known. */
     choice(row) {
+        if (row.strict) {
+            return row.choice;
+        }
         if (this.state.values[row.name]) {
             return this.state.values[row.name];
         }

@@ -32,9 +32,10 @@ export class BdeLookalikesField extends Component {
         return [item.where, item.reasons.join(", ")].filter(Boolean).join(" – ");
     }
 
-    /** The dossier of one of them, in the place of what was typed. */
-    open(item) {
-        return this.action.doAction({
+    /** The dossier of one of them; what was typed is dropped, never saved on the way. */
+    async open(item) {
+        await this.props.record.discard();
+        await this.action.doAction({
             type: "ir.actions.act_window",
             res_model: "res.partner",
             res_id: item.id,
