@@ -61,3 +61,11 @@ from . import bde_import_format_placements_places
 from . import bde_import_format_placements_history
 from . import bde_import_format_teachers
 from . import bde_touchpoint
+from . import bde_pfmp_law_parameter
+from . import bde_pfmp_authorisation
+from . import bde_pfmp_host_declaration
+from . import bde_pfmp_hazard
+from . import bde_pfmp_placement_law
+from . import bde_pfmp_placement_law_facts
+from . import bde_law_command
+from . import res_partner_law

@@ -21,7 +21,13 @@ CONTACT_FIELDS = (
     "birth_country_insee",
     "note",
 )
-IDENTITY_FIELDS = ("usage_name", "birth_date", "ine", "siecle_ref")
+IDENTITY_FIELDS = (
+    "usage_name",
+    "birth_date",
+    "ine",
+    "siecle_ref",
+    "medical_opinion_on",
+)
 PLACEMENT_FIELDS = (
     "end_reason",
     "work_address",
@@ -106,6 +112,7 @@ class BdeLearner(models.Model):
             self._forget_messages(records._name, records.ids)
             self._forget_files(records._name, records.ids)
         placements.activity_ids.unlink()
+        placements.sudo().authorisation_ids._forget()
         placements.write(dict.fromkeys(PLACEMENT_FIELDS, False))
         learners.enrolment_ids.write({"exit_note": False})
         today = fields.Date.context_today(self)

@@ -116,8 +116,9 @@ class BdePfmpPlacement(models.Model):
         :param run: what `bde.batch` gives, for progress, failures and documents
         """
         good = self.browse()
+        refused = self._convention_refusals()
         for placement in self:
-            reason = placement._convention_refusal()
+            reason = refused.get(placement)
             if reason:
                 run.fail(placement, reason)
                 run.advance()

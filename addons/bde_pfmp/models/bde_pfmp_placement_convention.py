@@ -33,7 +33,9 @@ class BdePfmpPlacement(models.Model):
         if not todo:
             self._check_can_have_convention()
             raise UserError(self.env._("Choose the learners first."))
-        if len(self) == 1 and not self.missing_blocking:
+        if len(self) == 1 and not (
+            self.missing_blocking or any(self._law_stops().values())
+        ):
             return self._issue_conventions().action_open_pdf()
         wizard = self.env["bde.pfmp.convention.print"].create(
             {"placement_ids": self.ids}

@@ -213,6 +213,9 @@ class BdePfmpPlacement(models.Model):
             reason = placement._convention_refusal()
             if reason:
                 raise UserError(reason)
+        forbidden = self._law_forbids()
+        if forbidden:
+            raise UserError("\n".join(forbidden.values()))
 
     def _convention_refusal(self):
         """Return why this placement has no convention, or None."""

@@ -27,3 +27,4 @@ from . import test_partner_rights
 from . import test_register_hosts
 from . import test_propose_learner
 from . import test_blank_spot
+from . import test_law

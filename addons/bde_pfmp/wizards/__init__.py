@@ -6,3 +6,4 @@ from . import bde_pfmp_export
 from . import bde_pfmp_convention_print
 from . import bde_pfmp_template_preview
 from . import privacy_lookup_wizard
+from . import bde_pfmp_authorisation_revoke

@@ -17,6 +17,7 @@ class BdePfmpConventionPrint(models.TransientModel):
     refused_html = fields.Html(string="Left out", compute="_compute_summary")
     blocking_html = fields.Html(string="Mandatory", compute="_compute_summary")
     warning_html = fields.Html(string="Useful", compute="_compute_summary")
+    law_html = fields.Html(string="The law", compute="_compute_summary")
     approve_html = fields.Html(string="Hosts to approve", compute="_compute_summary")
     is_refused = fields.Boolean(compute="_compute_summary")
     output = fields.Selection(
@@ -33,9 +34,10 @@ class BdePfmpConventionPrint(models.TransientModel):
     @api.depends("placement_ids")
     def _compute_summary(self):
         for wizard in self:
-            placements = wizard.placement_ids
-            reasons = [r for r in (p._convention_refusal() for p in placements) if r]
-            good = placements.filtered(lambda p: not p._convention_refusal())
+            refused = wizard.placement_ids._convention_refusals()
+            reasons = refused.values()
+            good = wizard.placement_ids.filtered(lambda p, r=refused: p not in r)
+            wizard.law_html = wizard._law_html(good)
             templates = good._convention_templates()
             missing = good._missing_mentions(templates)
             wizard.ready_count = len(good)
@@ -52,6 +54,19 @@ class BdePfmpConventionPrint(models.TransientModel):
                 and any(mention.severity == "block" for mention in missing[placement])
                 for placement in good
             )
+
+    @api.model
+    def _law_html(self, placements):
+        """Return what the law blocks, for whom: to authorise or to change."""
+        return self._items_html(
+            self.env._(
+                "%(name)s: %(law)s",
+                name=placement.learner_id.display_name,
+                law=placement._law_text(finding),
+            )
+            for placement, found in placements._law_stops().items()
+            for finding in found
+        )
 
     @api.model
     def _items_html(self, items):
@@ -85,7 +100,8 @@ class BdePfmpConventionPrint(models.TransientModel):
     def action_print(self):
         """Button: issue and print; in the background when there are many."""
         self.ensure_one()
-        todo = self.placement_ids.filtered(lambda p: not p._convention_refusal())
+        refused = self.placement_ids._convention_refusals()
+        todo = self.placement_ids.filtered(lambda p: p not in refused)
         todo.check_access("write")
         if not todo:
             raise UserError(self.env._("There is no convention to print here."))

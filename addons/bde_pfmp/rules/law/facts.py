@@ -6,6 +6,7 @@ from a dated declaration of the host; None means that nobody said.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from ..schedule import Slot
 
@@ -138,17 +139,23 @@ class Placement:
         monday = self.first - timedelta(days=self.first.weekday())
         return "ab"[((day - monday).days // 7) % 2]
 
+    @cached_property
+    def _presence(self):
+        """{day: its stretches in order}, of the days with presence only."""
+        by_day = {}
+        for slot in sorted(self.slots, key=lambda slot: slot.start):
+            for week in ("a", "b") if slot.week == "all" else (slot.week,):
+                by_day.setdefault((week, slot.weekday), []).append(slot)
+        found = {}
+        for day in self.days():
+            slots = by_day.get((self.week_letter(day), day.weekday()))
+            if slots and day not in self.days_off:
+                found[day] = slots
+        return found
+
     def slots_on(self, day):
         """Return the stretches of presence of `day`, in order, [] on a day off."""
-        if day in self.days_off or not self.first <= day <= self.last:
-            return []
-        week = self.week_letter(day)
-        found = [
-            slot
-            for slot in self.slots
-            if slot.weekday == day.weekday() and slot.week in ("all", week)
-        ]
-        return sorted(found, key=lambda slot: slot.start)
+        return self._presence.get(day, [])
 
     def hours_on(self, day):
         """Return the hours of presence of `day`."""

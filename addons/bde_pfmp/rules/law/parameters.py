@@ -6,6 +6,35 @@ They are data (a table that schools may edit); this module only picks the right 
 from dataclasses import dataclass
 from datetime import date
 
+from ....bde_partners.rules.issues import _lt
+
+#: Every figure that a check reads: code → what it is, with its unit
+CODES = {
+    "day_hours_max": _lt("Hours a day, at most"),
+    "day_hours_usual": _lt("Hours a day, where texts differ: a warning above"),
+    "week_hours_max": _lt("Hours a week, at most"),
+    "day_starts": _lt("Work does not start before (hour)"),
+    "day_ends": _lt("Work does not end after (hour)"),
+    "daily_rest_min": _lt("Hours of rest between two days, at least"),
+    "break_after": _lt("Hours in a row before a break"),
+    "break_minutes": _lt("Minutes of that break"),
+    "host_age_min": _lt("Age at a private host, at least (years)"),
+    "works_age_min": _lt("Age for regulated works, at least (years)"),
+    "works_years": _lt("A declaration of regulated works holds (years)"),
+    "medical_years": _lt("A medical opinion holds (years)"),
+    "tutor_max": _lt("Trainees of a tutor at the same time, at most"),
+    "referent_max": _lt("Learners of a referent over a period, at most"),
+    "host_small_headcount": _lt("A host is small below (employees)"),
+    "host_small_max": _lt("Trainees at a small host in a week, at most"),
+    "host_percent": _lt("Trainees at another host in a week, at most (% of employees)"),
+    "host_small_headcount_raised": _lt("Raised quota: small below (employees)"),
+    "host_small_max_raised": _lt("Raised quota: trainees at a small host, at most"),
+    "host_percent_raised": _lt("Raised quota: % of employees, at most"),
+    "period_weeks_min": _lt("Weeks of a period, at least"),
+    "gratification_hours": _lt("Hours at a host in a year without gratification"),
+    "gratification_rate": _lt("Gratification, at least (euros an hour)"),
+}
+
 
 @dataclass(frozen=True)
 class Parameter:
