@@ -166,9 +166,12 @@ class ResPartner(models.Model):
 
     def _bde_census_line(self, line):
         """Return a line of the card: training, years, places, periods."""
+        places = self.env._("%s places", line.places) if line.places else ""
+        if line.places == 1:
+            places = self.env._("1 place")
         parts = [
-            line.years,
-            self.env._("%s places", line.places) if line.places else "",
+            places,
+            line.years if line.year_1 or line.year_2 or line.year_3 else "",
             line.period or "",
         ]
         return self.env["bde.home"]._home_line(

@@ -191,7 +191,7 @@ class ResPartner(models.Model):
             for number, vals in enumerate(vals_list)
             if self._bde_is_company_vals(vals)
             and (vals.get("zip") or vals.get("city"))
-            and not vals.get("bde_geo_precision")
+            and not vals.get("bde_commune_id")
         ]
         if not todo:
             return vals_list
@@ -207,7 +207,10 @@ class ResPartner(models.Model):
             ]
         )
         for number, commune in zip(todo, places, strict=True):
-            vals_list[number] = vals_list[number] | self._bde_centre_vals(commune)
+            vals = self._bde_centre_vals(commune)
+            if vals_list[number].get("bde_geo_precision"):
+                vals = {"bde_commune_id": commune.id}
+            vals_list[number] = vals_list[number] | vals
         return vals_list
 
     @api.model
@@ -256,17 +259,22 @@ class ResPartner(models.Model):
                 and before[p] != [p[name] for name in ADDRESS]
             )
         )
-        moved.filtered(lambda p: p.bde_geo_precision != "manual")._bde_place_at_centre()
+        moved._bde_place_at_centre()
         return result
 
     def _bde_place_at_centre(self):
-        """Place these organisations at the centre of their commune, to be geocoded."""
+        """Place these organisations at the centre of their commune, to be geocoded.
+
+        Those placed by hand stay where they are; their commune follows the address.
+        """
         if not self:
             return
         places = self.env["bde.commune"]._match(self._bde_addresses())
         self._bde_store_positions(
             {
-                partner.id: self._bde_centre_vals(commune)
+                partner.id: {"bde_commune_id": commune.id}
+                if partner.bde_geo_precision == "manual"
+                else self._bde_centre_vals(commune)
                 for partner, commune in zip(self, places, strict=True)
             }
         )

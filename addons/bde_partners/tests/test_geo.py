@@ -119,10 +119,16 @@ class TestPositions(GeoCase):
         self.assertEqual(host.bde_geo_precision, "manual")
         host.write({"zip": "37000", "city": "Tours"})
         self.assertAlmostEqual(host.partner_latitude, 47.5, 5)
+        self.assertEqual(host.bde_commune_id, self.tours)
         host._bde_locate()
         self.assertEqual(host.bde_geo_precision, "manual")
         with self.assertRaises(UserError):
             host.action_bde_locate()
+
+    def test_a_given_position_has_its_commune_too(self):
+        host = self.host("Garage", partner_latitude=47.5, partner_longitude=1.2)
+        self.assertEqual(host.bde_geo_precision, "manual")
+        self.assertEqual(host.bde_commune_id, self.blois)
 
     def test_a_person_is_never_located(self):
         person = self.partners.create(

@@ -60,19 +60,22 @@ export class BdeMapRenderer extends Component {
     }
 
     get countText() {
-        const {shown, located, counted} = this.data;
+        const {shown, located, counted, cap} = this.data;
         if (located > shown) {
             const all =
                 located > counted
                     ? _t("more than %s", counted.toLocaleString())
                     : located.toLocaleString();
-            return _t(
-                "The %(shown)s nearest of %(all)s: zoom in or filter to see others.",
-                {
-                    shown: shown.toLocaleString(),
-                    all,
-                }
-            );
+            const counts = {shown: shown.toLocaleString(), all};
+            return shown < cap
+                ? _t(
+                      "%(shown)s organisations in this part of the map, of %(all)s.",
+                      counts
+                  )
+                : _t(
+                      "The %(shown)s nearest of %(all)s: zoom in or filter to see others.",
+                      counts
+                  );
         }
         return shown === 1
             ? _t("1 organisation on the map")
