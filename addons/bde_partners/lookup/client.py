@@ -70,6 +70,7 @@ class Client:
         self.agent = agent
         self.has_key = False
         self.pause = PAUSE
+        self._session = None
 
     def get(self, path, params=None, headers=None):
         """GET → bytes, None when the service knows nothing of it (404)."""
@@ -80,7 +81,7 @@ class Client:
         files = {"data": (name, content, "text/csv")}
         return self._ask("POST", path, data=fields, files=files, headers={})
 
-    def _session(self):
+    def _open_session(self):
         retry = PatientRetry(
             total=RETRIES,
             connect=1,
@@ -94,7 +95,6 @@ class Client:
         )
         retry.pause, retry.longest = self.pause, self.longest
         session = requests.Session()
-        session.trust_env = True
         session.headers["User-Agent"] = self.agent
         session.headers["Accept"] = "application/json, text/csv"
         adapter = HTTPAdapter(max_retries=retry)
@@ -105,15 +105,16 @@ class Client:
     def _ask(self, method, path, headers, **question):
         try:
             self.throttle.wait(self.longest)
-            with self._session() as session:
-                reply = session.request(
-                    method,
-                    self.base + path,
-                    headers=headers,
-                    timeout=self.timeout,
-                    allow_redirects=False,
-                    **question,
-                )
+            if not self._session:
+                self._session = self._open_session()
+            reply = self._session.request(
+                method,
+                self.base + path,
+                headers=headers,
+                timeout=self.timeout,
+                allow_redirects=False,
+                **question,
+            )
         except TooLong as error:
             raise self._error("busy", seconds=math.ceil(error.seconds)) from None
         except requests.Timeout:
