@@ -70,7 +70,11 @@ class BdeCommitment(models.Model):
     file = fields.Binary(
         string="Signed charter", compute="_compute_file", inverse="_inverse_file"
     )
-    file_name = fields.Char(compute="_compute_file", inverse="_inverse_file")
+    file_name = fields.Char(
+        compute="_compute_file",
+        inverse="_inverse_file",
+        export_string_translation=False,
+    )
     active = fields.Boolean(default=True)
 
     _dates_check = models.Constraint(

@@ -23,7 +23,9 @@ class MailingMailing(models.Model):
     bde_left_out_ids = fields.One2many(
         "bde.mailing.left.out", "mailing_id", string="Left out", readonly=True
     )
-    bde_left_out_count = fields.Integer(compute="_compute_bde_left_out_count")
+    bde_left_out_count = fields.Integer(
+        compute="_compute_bde_left_out_count", export_string_translation=False
+    )
 
     @api.depends("mailing_model_id", "bde_purpose_id.counts")
     def _compute_bde_is_partners(self):

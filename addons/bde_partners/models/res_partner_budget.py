@@ -17,11 +17,11 @@ class ResPartner(models.Model):
         copy=False,
         help="Requests it may get in the period of its size. 0: the house rule.",
     )
+    # moves with each request: two askers at once wait for each other
     bde_ask_turn = fields.Integer(
         copy=False,
         readonly=True,
         export_string_translation=False,
-        help="Moves with each request: two askers at once wait for each other.",
     )
     bde_solicitation_ids = fields.One2many(
         "bde.solicitation", "partner_id", string="Requests", groups=INSIDE
@@ -54,7 +54,9 @@ class ResPartner(models.Model):
         compute="_compute_bde_budget",
         search="_search_bde_budget_state",
     )
-    bde_budget_sentence = fields.Char(compute="_compute_bde_budget")
+    bde_budget_sentence = fields.Char(
+        compute="_compute_bde_budget", export_string_translation=False
+    )
 
     @api.depends(
         "bde_refusal_ids.active",

@@ -45,3 +45,4 @@ from . import test_proposal
 from . import test_mailing_budget
 from . import test_commitment
 from . import test_contact_budget_tour
+from . import test_trust_rpc

@@ -13,7 +13,9 @@ class BdeHostStateWizard(models.TransientModel):
 
     partner_ids = fields.Many2many("res.partner", string="Organisations")
     partner_names = fields.Char(compute="_compute_partner_names", string="Organisation")
-    facts = fields.Html(compute="_compute_facts", sanitize=False)
+    facts = fields.Html(
+        compute="_compute_facts", sanitize=False, export_string_translation=False
+    )
     state = fields.Selection(
         HOST_STATES,
         string="New status",
@@ -21,14 +23,16 @@ class BdeHostStateWizard(models.TransientModel):
         default="approved",
     )
     present_state = fields.Char(compute="_compute_partner_names", string="Today")
-    is_lifting = fields.Boolean(compute="_compute_partner_names")
+    is_lifting = fields.Boolean(
+        compute="_compute_partner_names", export_string_translation=False
+    )
     until = fields.Date(
         string="Paused until",
         help="Last day: the next day it is what it was before, by itself.",
     )
     reason = fields.Char(help="Kept in the history, read by the office.")
     file = fields.Binary(string="Document", attachment=False)
-    file_name = fields.Char()
+    file_name = fields.Char(export_string_translation=False)
 
     @api.depends("partner_ids")
     def _compute_partner_names(self):
@@ -62,7 +66,10 @@ class BdeHostStateWizard(models.TransientModel):
 
     def _apply(self, state):
         """Move the organisations; the document is filed on the only one."""
-        partners = self.partner_ids
+        # those that are there already have nothing to be told, a pause may move
+        partners = self.partner_ids.filtered(
+            lambda p: p.bde_host_state != state or state == "paused"
+        )
         document = self.env["bde.document"]
         if self.file and len(partners) == 1:
             # rights on the organisation are asked by the move, before it is kept

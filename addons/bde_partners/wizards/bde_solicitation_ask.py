@@ -33,12 +33,16 @@ class BdeSolicitationAsk(models.TransientModel):
     )
     counts = fields.Boolean(related="purpose_id.counts")
     note = fields.Char(string="In a few words")
-    is_single = fields.Boolean(compute="_compute_budget")
+    is_single = fields.Boolean(
+        compute="_compute_budget", export_string_translation=False
+    )
     budget_text = fields.Text(compute="_compute_budget", string="Quota")
     blocked_ids = fields.Many2many(
         "res.partner", compute="_compute_budget", string="Out of quota"
     )
-    is_blocked = fields.Boolean(compute="_compute_budget")
+    is_blocked = fields.Boolean(
+        compute="_compute_budget", export_string_translation=False
+    )
     leave_out = fields.Boolean(
         string="Leave them out", help="Ask only those whose quota is not spent."
     )
@@ -134,7 +138,9 @@ class BdeSolicitationAnswer(models.TransientModel):
     )
     date = fields.Date(required=True, default=fields.Date.context_today)
     reason_id = fields.Many2one("bde.refusal.reason")
-    rest_text = fields.Char(compute="_compute_rest_text")
+    rest_text = fields.Char(
+        compute="_compute_rest_text", export_string_translation=False
+    )
     training_id = fields.Many2one("bde.training", help="Empty: whatever the training.")
     note = fields.Char(string="In a few words")
 
