@@ -119,6 +119,7 @@ from . import bde_demo_trust
 from . import bde_demo_duplicates
 from . import bde_demo_proposals
 from . import bde_demo_command
+from . import bde_hidden_fields
 from . import res_partner_access
 from . import bde_inbox
 from . import bde_inbox_filing

@@ -196,7 +196,18 @@ class BdeProposal(models.Model):
                 )
                 % (titles, cells)
             )
-            proposal.summary = ", ".join(label for label, _old, _new in rows)
+            proposal.summary = " · ".join(
+                (value or label)
+                if new
+                else self.env._(
+                    "%(field)s: %(old)s → %(new)s",
+                    field=label,
+                    old=old or "—",
+                    new=value or "—",
+                )
+                for label, old, value in rows
+                if not new or value != proposal.name
+            )
 
     # -- look-alikes -----------------------------------------------------------------
     @api.depends("kind", "state", "name", "siret", "phone", "email", "zip", "city")

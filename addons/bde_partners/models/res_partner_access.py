@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -14,7 +13,12 @@ REACH = {
     "phone_mobile_search",
 }
 # Free text, where people are named
-TEXTS = {"comment", "bde_search_text"}
+TEXTS = {
+    "comment",
+    "bde_search_text",
+    "bde_hosting_note",
+    "bde_host_state_reason",
+}
 
 
 class ResPartner(models.Model):
@@ -26,7 +30,8 @@ class ResPartner(models.Model):
     user without a role of the office keeps the address book as the host has it.
     """
 
-    _inherit = "res.partner"
+    _inherit = ["res.partner", "bde.hidden.fields.mixin"]
+    _name = "res.partner"
 
     # the few accounts among all contacts, for the rules
     _bde_inside_idx = models.Index("(id) WHERE partner_share IS NOT TRUE")
@@ -151,28 +156,19 @@ class ResPartner(models.Model):
 
     @api.model
     def _bde_hidden_fields(self):
-        """Return the names of the fields that who only reads may not look into."""
-        return REACH | TEXTS
+        return super()._bde_hidden_fields() | REACH | TEXTS
 
-    @api.model
-    def _bde_hides_from_user(self):
-        return not self.env.su and self.env.user._bde_only_reads()
-
-    @api.model
-    def _search(self, domain, *args, **kwargs):
-        """Answer no question about a hidden field: who asks learns nothing."""
-        if self._bde_hides_from_user() and not kwargs.get("bypass_access"):
-            hidden = self._bde_hidden_fields()
-
-            def answer(condition):
-                if condition.field_expr.partition(".")[0] not in hidden:
-                    return condition
-                return Domain(condition.operator.startswith(("not", "!", "<>")))
-
-            # what is asked, then what that comes to: a name is looked for in mails too
-            domain = Domain(domain).map_conditions(answer)
-            domain = domain.optimize_full(self).map_conditions(answer)
-        return super()._search(domain, *args, **kwargs)
+    def _bde_hidden_of(self, names):
+        """The switchboard of an organisation is nobody's; one's own page is open."""
+        own = self.env.user.partner_id
+        return {
+            partner.id: set()
+            if partner == own
+            else names
+            if partner._bde_hides_reach()
+            else names & TEXTS
+            for partner in self.sudo()
+        }
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Give who only reads no key of search where a person's phone stands."""
@@ -198,53 +194,6 @@ class ResPartner(models.Model):
             return found._to_sql(model.sudo(), alias, sql_query)
 
         return Domain.custom(to_sql=to_sql) & found
-
-    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if self._bde_hides_from_user() and field_name in self._bde_hidden_fields():
-            return SQL()
-        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
-
-    def _read_group_groupby(self, alias, groupby_spec, query):
-        self._bde_refuse_hidden(groupby_spec)
-        return super()._read_group_groupby(alias, groupby_spec, query)
-
-    def _read_group_select(self, aggregate_spec, query):
-        self._bde_refuse_hidden(aggregate_spec)
-        return super()._read_group_select(aggregate_spec, query)
-
-    @api.model
-    def _bde_refuse_hidden(self, spec):
-        """Raise AccessError when who only reads groups or counts by a hidden field."""
-        name = spec.partition(":")[0].partition(".")[0]
-        if self._bde_hides_from_user() and name in self._bde_hidden_fields():
-            raise AccessError(
-                self.env._(
-                    "Phone numbers, e-mail addresses and notes are for the office: "
-                    "they are not part of what you may count."
-                )
-            )
-
-    def _read_format(self, fnames, load="_classic_read"):
-        rows = super()._read_format(fnames, load)
-        hidden = self._bde_hidden_fields() & set(fnames)
-        if hidden and self._bde_hides_from_user():
-            reach = {p.id for p in self.sudo() if p._bde_hides_reach()}
-            own = self.env.user.partner_id.id
-            for row in rows:
-                names = hidden if row["id"] in reach else hidden & TEXTS
-                if row["id"] != own:
-                    row.update(dict.fromkeys(names, False))
-        return rows
-
-    def _export_rows(self, fields, *, _is_toplevel_call=True):
-        rows = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
-        if self._bde_hides_from_user():
-            hidden = self._bde_hidden_fields()
-            columns = [i for i, path in enumerate(fields) if path and path[0] in hidden]
-            for row in rows:
-                for column in columns:
-                    row[column] = ""
-        return rows
 
 
 class ResUsers(models.Model):

@@ -2,6 +2,7 @@ import json
 from datetime import datetime
 
 from odoo import fields
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
@@ -87,7 +88,7 @@ class TestReaderAccess(RpcCase, SchoolCase):
         self.rpc_login(self.users["reader"])
 
     def assertNobody(self, answer):
-        text = json.dumps(answer, ensure_ascii=False)
+        text = json.dumps(answer, ensure_ascii=False, default=str)
         for secret in SECRETS:
             self.assertNotIn(secret, text)
 
@@ -270,6 +271,51 @@ class TestReaderAccess(RpcCase, SchoolCase):
         self.assertNobody(data)
         answer = self.url_open(f"/web/content/{self.file.id}")
         self.assertNotIn("Zéphirine", answer.text)
+
+    def _tell_everywhere(self):
+        """Name the person wherever the office may write of a partner."""
+        partner = {"partner_id": self.garage.id}
+        said = "Zéphirine a dit"
+        office = self.env(user=self.users["manager"])
+        office["bde.interaction"].create(
+            {**partner, "kind": "call", "purpose": said, "contact_id": self.person.id}
+        )
+        office["bde.promise"].create({**partner, "name": said})
+        office["bde.proposal"].create({"name": "Neuve", "contact_name": "Zéphirine"})
+        self.garage.with_env(office)._action_set_host_state("watch", reason=said)
+        training = office["bde.training"].create({"name": "Essai"})
+        office["bde.hosting"].create(
+            {**partner, "training_id": training.id, "note": said}
+        )
+        self.garage.write({"bde_hosting_note": said, "user_id": self.users["user"].id})
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def test_no_door_is_left(self):
+        """Every field of every model that the reader may read, one after the other."""
+        self._tell_everywhere()
+        env = self.env(user=self.users["reader"], context={})
+        looked = set()
+        garage = self.garage.with_env(env)
+        self.assertNobody(garage.get_bde_dossier())
+        self.assertNobody(env["bde.touchpoint"].get_timeline(garage.id))
+        for name in sorted(env.registry):
+            model = env[name]
+            if model._abstract or model._transient or not model._auto:
+                continue
+            if name.startswith(("ir.", "base.")) or not model.has_access("read"):
+                continue
+            records = model.with_context(active_test=False).search([], limit=300)
+            for field in model.fields_get(attributes=["type"]):
+                try:
+                    values = records.read([field])
+                except (AccessError, UserError):
+                    continue
+                looked.add(name)
+                text = str(values)
+                for secret in SECRETS:
+                    self.assertNotIn(secret, text, f"{name}.{field}")
+        self.assertLess({"res.partner", "mail.message", "bde.hosting"}, looked)
 
     def test_mentions_find_nobody_outside(self):
         self.assertNobody(
