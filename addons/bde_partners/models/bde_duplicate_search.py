@@ -111,23 +111,10 @@ class BdeDuplicate(models.Model):
 
     @api.model
     def _candidates_by_key(self, ids, whole):
-        """Return {(id, id)} of those that share a SIRET, phone, e-mail or SIREN."""
-        later = SQL("r.id > p.id") if whole else SQL("r.id <> p.id")
-        keys = (
-            (
-                SQL("p.bde_siret"),
-                SQL("r.bde_siren = p.bde_siren AND r.bde_siret = p.bde_siret"),
-            ),
-            (SQL("p.bde_like_phone"), SQL("r.bde_like_phone = p.bde_like_phone")),
-            (SQL("p.bde_like_mail"), SQL("r.bde_like_mail = p.bde_like_mail")),
-            (
-                SQL("p.bde_siren"),
-                SQL(
-                    """r.bde_siren = p.bde_siren
-                    AND r.bde_like_town = p.bde_like_town"""
-                ),
-            ),
-        )
+        """Return {(id, id)} of those that share a SIRET, phone, e-mail or SIREN.
+
+        A key that `SHARED` organisations have is the one of a group: left out.
+        """
         arms = [
             SQL(
                 """SELECT p.id, q.ids FROM res_partner p
@@ -137,23 +124,18 @@ class BdeDuplicate(models.Model):
                     LIMIT %s) r) q
                 WHERE p.id = ANY(%s) AND %s IS NOT NULL
                 AND cardinality(q.ids) < %s""",
-                same,
-                SHARED,
-                ids,
-                key,
-                SHARED,
+                *(same, SHARED, ids, key, SHARED),
             )
-            for key, same in keys
+            for key, same in self._keys()
         ]
         arms.append(
             SQL(
                 """SELECT p.id, array_agg(r.id) FROM res_partner p
-                JOIN res_partner r ON r.bde_like_words = p.bde_like_words AND %s
+                JOIN res_partner r ON r.bde_like_words = p.bde_like_words
+                AND r.id <> p.id
                 AND (p.bde_like_town IS NULL OR r.bde_like_town IS NULL)
                 WHERE p.id = ANY(%s) GROUP BY p.id HAVING count(*) < %s""",
-                later,
-                ids,
-                SHARED,
+                *(ids, SHARED),
             )
         )
         rows = self.env.execute_query(SQL(" UNION ALL ").join(arms))
@@ -163,6 +145,23 @@ class BdeDuplicate(models.Model):
             for other in others
             if not whole or other > one
         }
+
+    @api.model
+    def _keys(self):
+        """Return [(key of p, condition that r has it too)], each with its index."""
+        same_siren = SQL("r.bde_siren = p.bde_siren")
+        return [
+            (
+                SQL("p.bde_siret"),
+                SQL("%s AND r.bde_siret = p.bde_siret", same_siren),
+            ),
+            (
+                SQL("p.bde_siren"),
+                SQL("%s AND r.bde_like_town = p.bde_like_town", same_siren),
+            ),
+            (SQL("p.bde_like_phone"), SQL("r.bde_like_phone = p.bde_like_phone")),
+            (SQL("p.bde_like_mail"), SQL("r.bde_like_mail = p.bde_like_mail")),
+        ]
 
     @api.model
     def _candidates_by_town(self, ids, whole):

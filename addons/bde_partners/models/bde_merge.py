@@ -10,8 +10,9 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ..rules import partner_likeness
+from ..rules.partner_likeness import phone_key
 from ..rules.partner_match import person_words
+from ..rules.person_likeness import person_likeness
 from .bde_merge_values import STATE
 
 AT_MOST = 3  # organisations in one merge
@@ -185,7 +186,7 @@ class BdeMerge(models.AbstractModel):
             person.id: (
                 person_words(person.name or ""),
                 (person.email or "").strip().lower(),
-                partner_likeness.phone_key(person.phone),
+                phone_key(person.phone),
             )
             for person in people
         }
@@ -194,9 +195,7 @@ class BdeMerge(models.AbstractModel):
             for second in people[position + 1 :]:
                 if gone & {first.id, second.id} or first.type != second.type:
                     continue
-                score, _why = partner_likeness.person_likeness(
-                    facts[first.id], facts[second.id]
-                )
+                score, _why = person_likeness(facts[first.id], facts[second.id])
                 if score >= SURE:
                     gone.add(second.id)
                     joined.append((first.name, second.name))
