@@ -7,6 +7,7 @@ network: `python stub_registers.py` prints the addresses to write in the setting
 import csv
 import io
 import re
+import sys
 import threading
 from dataclasses import dataclass, replace
 
@@ -341,7 +342,8 @@ def main():
     stubs = [RechercheStub(8891), SireneStub(8892), GeoStub(8893)]
     for stub in stubs:
         stub.start()
-        print(type(stub).__name__, stub.url)  # noqa: T201 a command
+        sys.stdout.write(f"{type(stub).__name__} {stub.url}\n")
+        sys.stdout.flush()
     try:
         threading.Event().wait()
     except KeyboardInterrupt:

@@ -1,7 +1,5 @@
 """What the clients of outside services share: settings, limits, memory, words."""
 
-import logging
-
 from odoo import api, models, release
 from odoo.exceptions import AccessError, UserError
 from odoo.modules.module import get_manifest
@@ -10,8 +8,6 @@ from ..lookup.client import Client
 from ..lookup.services import SERVICES
 from ..lookup.throttle import Throttle
 from ..rules.registers.errors import RegisterError
-
-_logger = logging.getLogger(__name__)
 
 # One for each service of each address, shared by the threads of this process: the
 # services count by network address
@@ -108,16 +104,3 @@ class BdeLookupMixin(models.AbstractModel):
     def _user_error(self, error):
         """Return the `UserError` to raise for a `RegisterError`."""
         return UserError(self._message(error))
-
-    @api.model
-    def _notification(self, error):
-        """Return the client action that shows a `RegisterError` without stopping."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": False,
-                "message": self._message(error),
-            },
-        }

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
 
 from odoo.addons.queue_job.exception import RetryableJobError
 
@@ -175,18 +174,3 @@ class ResPartner(models.Model):
         )
         if due:
             due._bde_start_refresh()
-
-    # -- words on the dossier ----------------------------------------------------------
-    def _bde_register_sentence(self):
-        """Return where the facts of this organisation come from, and since when."""
-        self.ensure_one()
-        if not self.bde_register_date:
-            return ""
-        labels = dict(
-            self._fields["bde_register_source"]._description_selection(self.env)
-        )
-        return self.env._(
-            "From %(source)s, read on %(date)s.",
-            source=labels.get(self.bde_register_source, ""),
-            date=format_date(self.env, self.bde_register_date),
-        )
