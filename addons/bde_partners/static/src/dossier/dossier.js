@@ -1,9 +1,11 @@
 import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
+import {SIZES} from "@web/core/ui/ui_service";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {useBus, useService} from "@web/core/utils/hooks";
 import {FormController} from "@web/views/form/form_controller";
+import {FormRenderer} from "@web/views/form/form_renderer";
 import {formView} from "@web/views/form/form_view";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {BdeCard, useBdeAction} from "../card/card";
@@ -21,6 +23,13 @@ const LOGS = [
 
 /** The dossier of an organisation: its columns follow whatever was saved or done. */
 export class BdeDossierController extends FormController {
+    /** The three columns need the whole width: nothing stands beside them. */
+    get className() {
+        const result = super.className;
+        delete result["o_xxl_form_view h-100"];
+        return result;
+    }
+
     async onRecordSaved() {
         await super.onRecordSaved(...arguments);
         this.env.bus.trigger(RELOAD);
@@ -28,6 +37,17 @@ export class BdeDossierController extends FormController {
     async afterExecuteActionButton() {
         await super.afterExecuteActionButton(...arguments);
         this.env.bus.trigger(RELOAD);
+    }
+}
+
+/** The chatter of the dossier stays below its columns, however wide the screen. */
+export class BdeDossierRenderer extends FormRenderer {
+    setup() {
+        super.setup();
+        const ui = this.uiService;
+        this.uiService = Object.create(ui, {
+            size: {get: () => Math.min(ui.size, SIZES.XL)},
+        });
     }
 }
 
@@ -152,6 +172,8 @@ registry
 registry
     .category("view_widgets")
     .add("bde_dossier_timeline", {component: BdeDossierTimeline});
-registry
-    .category("views")
-    .add("bde_dossier", {...formView, Controller: BdeDossierController});
+registry.category("views").add("bde_dossier", {
+    ...formView,
+    Controller: BdeDossierController,
+    Renderer: BdeDossierRenderer,
+});
