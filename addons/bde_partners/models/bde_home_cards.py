@@ -127,7 +127,7 @@ class BdeHome(models.AbstractModel):
         """Host organisations without SIRET: a convention cannot do without."""
         partners = self.env["res.partner"]
         domain = list(
-            partners._bde_host_domain() & fields.Domain("bde_siret", "=", False)
+            partners._bde_host_domain() & partners._bde_siret_missing_domain()
         )
         found = partners.search(domain, order="write_date desc, id desc", limit=5)
         count = partners.search_count(domain) if len(found) == 5 else len(found)

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.fields import Domain
 
 LINES = 5
+OFFICE = "bde_partners.group_bde_user"
+DEALERS = f"{OFFICE},bde_partners.group_bde_teacher,bde_partners.group_bde_head"
 # A count beyond says little more and costs a scan
 MANY = 1000
 
@@ -12,13 +14,13 @@ class BdeHome(models.AbstractModel):
     _inherit = "bde.home"
 
     @api.model
-    def _home_cards(self):
-        cards = super()._home_cards()
-        if self.env["bde.promise"].has_access("read"):
-            cards.append(self._home_card_promises())
-        if self.env.user.has_group("bde_partners.group_bde_user"):
-            cards += [self._home_card_silent(), self._home_card_orphans()]
-        return cards
+    def _home_declared(self):
+        return [
+            *super()._home_declared(),
+            (DEALERS, "_home_card_promises"),
+            (OFFICE, "_home_card_silent"),
+            (OFFICE, "_home_card_orphans"),
+        ]
 
     @api.model
     def _home_card_promises(self):

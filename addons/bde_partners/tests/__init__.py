@@ -46,3 +46,5 @@ from . import test_mailing_budget
 from . import test_commitment
 from . import test_contact_budget_tour
 from . import test_trust_rpc
+from . import test_dealings_rpc
+from . import test_proposal_tour
