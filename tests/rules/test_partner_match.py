@@ -47,3 +47,29 @@ def test_people():
     assert find_person("", known) is None
     assert find_person("Mme DURAND", known, whole=True) is None
     assert find_person("DURAND Claire", known, whole=True) == 1
+
+
+def test_only_the_same_place_is_compared():
+    known = [
+        KnownHost(n, "Garage Martin", "", zip_code, city)
+        for n, (zip_code, city) in enumerate(
+            [("41000", "Blois"), ("41000", ""), ("", ""), ("37000", "Tours")] * 3
+        )
+    ]
+    index = HostIndex(known)
+    assert index.find("Garage Martn", city="BLOIS CEDEX").doubts == [0, 4, 8, 1, 2, 5]
+    assert set(index.find("Garage Martn", "", "37000").doubts) <= {3, 7, 11, 2, 6, 10}
+    assert index.find("Garage Martn", "", "37000", "Tours").doubts == [
+        3,
+        7,
+        11,
+        2,
+        6,
+        10,
+    ]
+    assert len(index.find("Garage Martn").doubts) == 6
+    assert index.find("Garage Martn", city="Rennes", zip_code="35000").doubts == [
+        2,
+        6,
+        10,
+    ]

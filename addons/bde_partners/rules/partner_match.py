@@ -43,11 +43,14 @@ class HostIndex:
 
     def __init__(self, known):
         self._siret = {host.siret: host for host in known if host.siret}
-        self._name = {}
+        self._name, self._city, self._zip = {}, {}, {}
         self._hosts = list(known)
         self._words = [name_words(host.name) for host in known]
-        for host, words in zip(self._hosts, self._words, strict=True):
-            self._name.setdefault(words, []).append(host)
+        for position, host in enumerate(self._hosts):
+            self._name.setdefault(self._words[position], []).append(host)
+            city = city_words(host.city) if host.city else ""
+            self._city.setdefault(city, []).append(position)
+            self._zip.setdefault(host.zip or "", []).append(position)
 
     def find(self, name, siret="", zip_code="", city=""):
         """→ `HostMatch`. A name alone is sure when one organisation only bears it."""
@@ -62,15 +65,28 @@ class HostIndex:
         if fits or (same and not city and not zip_code):
             doubts = [h.id for h in fits or same][:6]
             return HostMatch(doubts=doubts, namesake=not siret)
+        return HostMatch(doubts=self._near(words, siret, zip_code, city))
+
+    def _near(self, words, siret, zip_code, city):
+        """Ids of those in the same place whose name is nearly these words."""
+        words_of = {
+            position: self._words[position]
+            for position in self._in_place(zip_code, city)
+            if not (siret and self._hosts[position].siret)
+            and _same_place(self._hosts[position], zip_code, city)
+        }
         near = process.extract(
-            words, self._words, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=6
+            words, words_of, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=6
         )
-        doubts = []
-        for _words, _score, position in near:
-            host = self._hosts[position]
-            if _same_place(host, zip_code, city) and not (siret and host.siret):
-                doubts.append(host.id)
-        return HostMatch(doubts=doubts)
+        return [self._hosts[position].id for _words, _score, position in near]
+
+    def _in_place(self, zip_code, city):
+        """Positions of those that may be there: the only ones worth comparing."""
+        if city:
+            return [*self._city.get(city_words(city), ()), *self._city.get("", ())]
+        if zip_code:
+            return [*self._zip.get(zip_code, ()), *self._zip.get("", ())]
+        return range(len(self._hosts))
 
 
 def _same_place(host, zip_code, city):

@@ -17,14 +17,16 @@ class TestImportPartnersRoles(PartnersImportCase):
 
     def test_the_office_and_the_manager_import(self):
         for role, row in (("user", ROW), ("manager", "Hôtel;;37000;Tours")):
-            headers = f"{HEADERS};Tuteur;Statut;Observations;Dernière visite"
-            row = f"{row};Jean PETIT;à éviter;Bruyant;12/03/2025"
+            headers = f"{HEADERS};Tuteur;Statut;Obs.;Dernière visite;Section;Tags"
+            row = f"{row};Jean PETIT;à éviter;Bruyant;12/03/2025;MELEC;{role}"
             imp = self.applied(row, headers=headers, user=role)
             host = self.partners.browse(imp.line_ids.res_id)
             self.assertEqual(imp.applied_by_id, self.users[role])
             self.assertEqual(host.bde_host_state, "excluded")
             self.assertEqual(host.bde_host_status_ids.user_id, self.users[role])
             self.assertEqual(host.child_ids.name, "Jean PETIT")
+            self.assertEqual(host.bde_hosting_ids.training_id, self.melec)
+            self.assertEqual(host.category_id.name, role)
 
     def test_the_others_do_not(self):
         for role in ("reader", "teacher"):
