@@ -158,3 +158,52 @@ class TestHome(SchoolCase):
         grow("B")
         self.assertLessEqual(cost(), before)
         self.assertLess(before, 130)
+
+    def keys(self, role):
+        cards = self.env["bde.home"].with_user(self.users[role])._home_cards()
+        return {card["key"] for card in cards}
+
+    def test_each_role_has_its_cards(self):
+        office = {"activities", "proposals", "mails", "imports", "requests"}
+        self.assertLessEqual(office | {"silent", "charters"}, self.keys("user"))
+        self.assertEqual(self.keys("user"), self.keys("manager"))
+        self.assertIn("my_proposals", self.keys("teacher"))
+        self.assertLessEqual({"figures", "restricted_hosts"}, self.keys("head"))
+        for role in ("teacher", "head", "bursar", "reader"):
+            self.assertFalse(self.keys(role) & {"proposals", "mails", "imports"}, role)
+        self.assertEqual(self.keys("reader"), {"activities", "figures"})
+        self.assertNotIn("figures", self.keys("teacher"))
+
+    def test_a_card_is_computed_for_its_groups_only(self):
+        def fail(them):
+            raise AssertionError("computed for somebody else")
+
+        home = self.env.registry["bde.home"]
+        with (
+            patch.object(home, "_home_card_proposals", fail),
+            patch.object(home, "_home_card_mails", fail),
+        ):
+            for role in ("reader", "teacher", "head", "bursar"):
+                self.home(role)
+            with self.assertRaises(AssertionError):
+                self.home("user")
+
+    def test_figures_are_numbers(self):
+        self.env["res.partner"].create(
+            {"name": "Garage des Chiffres", "is_company": True, "bde_is_host": True}
+        )
+        card = self.card("figures", "reader")
+        self.assertTrue(card["lines"])
+        for line in card["lines"]:
+            self.assertRegex(line["detail"], r"\d")
+            self.assertNotIn("Garage", line["label"] + line["detail"])
+
+    def test_mails_and_proposals_on_the_home_screen(self):
+        before = self.card("proposals")["count"]
+        self.env["bde.proposal"].create({"name": "Neuve"})
+        card = self.card("proposals")
+        self.assertEqual((card["count"], card["state"]), (before + 1, "blue"))
+        self.env["bde.inbox"].create(
+            {"subject": "Stage", "date": fields.Datetime.now()}
+        )
+        self.assertIn("Stage", [line["detail"] for line in self.card("mails")["lines"]])
