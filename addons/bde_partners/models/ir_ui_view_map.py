@@ -8,7 +8,9 @@ class IrUiView(models.Model):
 
     _inherit = "ir.ui.view"
 
-    type = fields.Selection(selection_add=[("bde_map", "Map")])
+    type = fields.Selection(
+        selection_add=[("bde_map", "Map")], ondelete={"bde_map": "cascade"}
+    )
 
     def _get_view_info(self):
         return {"bde_map": {"icon": "fa fa-map-marker"}} | super()._get_view_info()

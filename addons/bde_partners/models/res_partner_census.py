@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
+from odoo.tools import SQL
 
 
 class ResPartner(models.Model):
@@ -82,6 +83,22 @@ class ResPartner(models.Model):
             if lines:
                 found[partner.id or partner._origin.id] = set(lines.training_id.ids)
         return found
+
+    @api.model
+    def _bde_keep_offered_trainings(self):
+        """Forget the trainings that no offer says: who was received is leaving."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """ DELETE FROM bde_partner_training_rel r
+                     WHERE NOT EXISTS (
+                           SELECT FROM bde_hosting h
+                            WHERE h.partner_id = r.partner_id
+                              AND h.training_id = r.training_id
+                              AND h.active) """
+            )
+        )
+        self.invalidate_model(["bde_training_ids"])
 
     @api.depends("bde_hosting_ids.places", "bde_hosting_ids.active")
     @api.depends_context("allowed_company_ids")

@@ -84,8 +84,9 @@ class ResPartner(models.Model):
             text = self.env._("Located by: %s.", labels[self.bde_geo_precision])
         else:
             text = self.env._(
-                "Its commune is not in the table: import the communes, or type its "
-                "latitude and longitude."
+                "%(name)s: its commune is not in the table. Import the communes, or "
+                "type its latitude and longitude.",
+                name=self.display_name,
             )
         return {
             "type": "ir.actions.client",

@@ -207,3 +207,12 @@ class TestHostHistory(CensusCase):
         self.assertEqual(learner.commune_id, self.blois)
         learner.write({"insee_city": False, "country_code": "99109"})
         self.assertFalse(learner.commune_id)
+
+    def test_uninstalled_only_what_is_offered_stays(self):
+        self.make_placement(self.pupil("Un"), host_id=self.host.id, state="found")
+        self.env["bde.hosting"].create(
+            {"partner_id": self.host.id, "training_id": self.family.id}
+        )
+        self.assertEqual(self.host.bde_training_ids, self.training | self.family)
+        self.env["res.partner"]._bde_keep_offered_trainings()
+        self.assertEqual(self.host.bde_training_ids, self.family)

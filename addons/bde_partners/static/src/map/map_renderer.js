@@ -253,6 +253,7 @@ export class BdeMapRenderer extends Component {
     frame() {
         const {points, origin} = this.data;
         this.framing = true;
+        this.map.closePopup();
         if (points.length) {
             // the nearest nine tenths: one far away does not shrink all others
             const kept = points.slice(0, Math.ceil(points.length * 0.9));
@@ -261,7 +262,7 @@ export class BdeMapRenderer extends Component {
                 bounds.extend([origin.lat, origin.lng]);
             }
             this.map.fitBounds(bounds, {
-                padding: [30, 30],
+                padding: [50, 50],
                 maxZoom: 13,
                 animate: false,
             });
