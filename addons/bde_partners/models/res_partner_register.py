@@ -29,7 +29,7 @@ class ResPartner(models.Model):
     bde_register_state = fields.Selection(
         [
             ("unknown", "Not checked"),
-            ("open", "Open"),
+            ("open", "In business"),
             ("closed", "Closed"),
         ],
         string="State in the register",

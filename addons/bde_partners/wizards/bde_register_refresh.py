@@ -148,7 +148,7 @@ class BdeRegisterRefreshLine(models.TransientModel):
         export_string_translation=False,
     )
     field = fields.Char(required=True, readonly=True, export_string_translation=False)
-    label = fields.Char(string="What", compute="_compute_label")
+    label = fields.Char(string="Information", compute="_compute_label")
     group = fields.Selection(
         [(group, group) for group in changes.GROUPS],
         readonly=True,
