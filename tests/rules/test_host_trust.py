@@ -76,10 +76,3 @@ def test_undo_and_approval():
     assert rules.undo_target(["approved", "watch"]) == "approved"
     assert rules.needs_approval(None) and rules.needs_approval("to_check")
     assert not rules.needs_approval("watch")
-
-
-def test_the_worst_word_speaks_for_a_merge():
-    old, new = date(2025, 1, 1), date(2026, 1, 1)
-    assert rules.worst([("approved", new), ("excluded", old)]) == ("excluded", old)
-    assert rules.worst([("approved", old), ("approved", new)]) == ("approved", new)
-    assert rules.worst([(None, None), ("to_check", None)])[0] in (None, "to_check")

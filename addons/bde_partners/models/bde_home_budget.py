@@ -109,20 +109,6 @@ class ResPartner(models.Model):
         colour = "grey"
         if charters:
             colour = "green" if states & {"holds", "coming"} else "blue"
-        buttons = []
-        if self.env["bde.commitment"].has_access("create"):
-            buttons.append(
-                {
-                    "label": self.env._("New charter"),
-                    "icon": "fa-handshake-o",
-                    "action": home._home_action(
-                        "bde_partners.bde_commitment_action",
-                        form=True,
-                        context={"default_partner_id": self.id},
-                    ),
-                    "primary": False,
-                }
-            )
         return home._home_card(
             "commitments",
             self.env._("Commitments"),
@@ -139,5 +125,22 @@ class ResPartner(models.Model):
             sequence=60,
             word=self.env._("To renew") if colour == "blue" else None,
             hint=self.env._("No charter was signed with this host."),
-            buttons=buttons,
+            buttons=self._bde_commitment_buttons(),
         )
+
+    def _bde_commitment_buttons(self):
+        """Return the button of the card, for who may note a charter."""
+        if not self.env["bde.commitment"].has_access("create"):
+            return []
+        return [
+            {
+                "label": self.env._("New charter"),
+                "icon": "fa-handshake-o",
+                "action": self.env["bde.home"]._home_action(
+                    "bde_partners.bde_commitment_action",
+                    form=True,
+                    context={"default_partner_id": self.id},
+                ),
+                "primary": False,
+            }
+        ]

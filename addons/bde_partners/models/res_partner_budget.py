@@ -145,13 +145,31 @@ class ResPartner(models.Model):
 
     def _bde_card_budget(self):
         """The gauge: what was asked, what is left, what waits for an answer."""
-        home, requests = self.env["bde.home"], self.env["bde.solicitation"]
-        budget = requests._budgets(self)[self.id]
-        waiting = requests.search(
-            [("partner_id", "=", self.id), ("answer", "=", "waiting")], limit=3
+        home = self.env["bde.home"]
+        budget = self.env["bde.solicitation"]._budgets(self)[self.id]
+        labels = dict(self._fields["bde_budget_state"]._description_selection(self.env))
+        return home._home_card(
+            "budget",
+            self.env._("Requests"),
+            False,
+            _COLOURS[budget.state],
+            self._bde_budget_lines(),
+            sequence=20,
+            word=labels[budget.state],
+            hint=self.env._("Nothing was asked of it lately."),
+            gauge={
+                "used": budget.used,
+                "quota": budget.quota or budget.used + 1,
+                "label": self._bde_gauge_label(budget),
+            },
+            buttons=self._bde_budget_buttons(),
         )
-        refusals = self.env["bde.refusal"].search(
-            [("partner_id", "=", self.id)], limit=2
+
+    def _bde_budget_lines(self):
+        """Return what waits for an answer, and the last refusals: two queries."""
+        home, ours = self.env["bde.home"], [("partner_id", "=", self.id)]
+        waiting = self.env["bde.solicitation"].search(
+            [*ours, ("answer", "=", "waiting")], limit=3
         )
         lines = [
             home._home_line(
@@ -165,30 +183,13 @@ class ResPartner(models.Model):
             )
             for request in waiting
         ]
-        lines += [
+        return lines + [
             home._home_line(
                 self.env._("Refusal: %(why)s", why=refusal.reason_id.name),
                 detail=home._home_when(refusal.date),
             )
-            for refusal in refusals
+            for refusal in self.env["bde.refusal"].search(ours, limit=2)
         ]
-        labels = dict(self._fields["bde_budget_state"]._description_selection(self.env))
-        return home._home_card(
-            "budget",
-            self.env._("Requests"),
-            False,
-            _COLOURS[budget.state],
-            lines,
-            sequence=20,
-            word=labels[budget.state],
-            hint=self.env._("Nothing was asked of it lately."),
-            gauge={
-                "used": budget.used,
-                "quota": budget.quota or budget.used + 1,
-                "label": self._bde_gauge_label(budget),
-            },
-            buttons=self._bde_budget_buttons(),
-        )
 
     def _bde_gauge_label(self, budget):
         """Return the words under the gauge: what is left, else why not now."""

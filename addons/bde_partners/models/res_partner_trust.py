@@ -201,7 +201,7 @@ class ResPartner(models.Model):
             new=labels.get(state, state),
         )
 
-    # -- undo, end of a pause, merge ---------------------------------------------------
+    # -- undo, end of a pause ----------------------------------------------------------
     def action_bde_undo_host_state(self):
         """Button: the state before the last one; the history keeps both."""
         for partner in self:
@@ -254,20 +254,6 @@ class ResPartner(models.Model):
         for state, partners in by_state.items():
             partners._bde_add_status(state, self.env._("End of the pause"))
         return len(over)
-
-    def _bde_merge_trust(self, sources):
-        """After a merge: the most severe word of the organisations is the one kept.
-
-        :param sources: the organisations that go, their history already moved here
-        """
-        self.ensure_one()
-        lines = self.sudo().bde_host_status_ids | sources.sudo().bde_host_status_ids
-        known = [(p.bde_host_state, p.bde_host_state_date) for p in self | sources]
-        state, day = rules.worst(known)
-        line = lines.filtered(lambda s: s.state == state)[:1]
-        if state and line:
-            vals = {"state": state, "until": line.until, "reason": line.reason}
-            self._bde_write_status(vals, day)
 
     # -- words ------------------------------------------------------------------------
     @api.model

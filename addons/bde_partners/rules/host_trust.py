@@ -6,7 +6,6 @@ say yes to a host before its first learner; the words and the delays are the hou
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 STATES = ("to_check", "approved", "watch", "paused", "excluded")
 # nobody said anything yet: the same as to approve
@@ -128,17 +127,3 @@ def back_from_pause(states):
         if state not in ("paused", None, False):
             return state
     return "to_check"
-
-
-def worst(records):
-    """Return the one that speaks for an organisation made of two (a merge).
-
-    :param records: (state, date) pairs
-    :return: the pair to keep: the most severe; the latest of equal ones
-    """
-    severity = {"excluded": 4, "paused": 3, "watch": 2, "approved": 1}
-    return max(
-        records,
-        key=lambda pair: (severity.get(pair[0], 0), pair[1] or date.min),
-        default=(None, None),
-    )

@@ -173,11 +173,3 @@ class TestHostStatus(SchoolCase):
             cards = self.as_role(role).get_bde_dossier()["cards"]
             card = next(card for card in cards if card["key"] == "trust")
             self.assertEqual([b["label"] for b in card["buttons"]], labels, role)
-
-    def test_a_merge_keeps_the_most_severe_word(self):
-        other = self.host.copy({"name": "Garage"})
-        self.as_role("user").action_bde_approve_host()
-        other._action_set_host_state("excluded", reason="Accident")
-        self.host._bde_merge_trust(other)
-        self.assertEqual(self.host.bde_host_state, "excluded")
-        self.assertEqual(self.host.bde_host_state_reason, "Accident")
