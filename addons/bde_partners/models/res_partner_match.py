@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..rules import partner_search
 
@@ -57,7 +58,7 @@ class ResPartner(models.Model):
     def _bde_people_found(self, queries):
         """Return {organisation id: its people that fit}, as the user may read them."""
         companies = self.filtered("is_company")
-        fit = Domain.OR(self._bde_key_domain(query, near=True) for query in queries)
+        fit = Domain.OR(self._bde_read_domain(query) for query in queries)
         people = self.search_fetch(
             Domain("parent_id", "in", companies.ids)
             & Domain("is_company", "=", False)
@@ -69,6 +70,21 @@ class ResPartner(models.Model):
         for person in people:
             found.setdefault(person.parent_id.id, []).append(person)
         return found
+
+    @api.model
+    def _bde_read_domain(self, query):
+        """Return the domain of the keys that fit, errors included, of a few partners:
+        read one by one, no index is asked."""
+
+        def to_sql(model, alias, sql_query):
+            key = SQL(
+                "(%s || '')", model._field_to_sql(alias, "bde_search_text", sql_query)
+            )
+            return SQL(" AND ").join(
+                model._bde_like(key, patterns) for patterns in query.wanted(near=True)
+            )
+
+        return Domain.custom(to_sql=to_sql)
 
     def _bde_why(self, query, people=()):
         """Return the reasons, translated, why this partner answers `query`."""
