@@ -50,6 +50,7 @@ class BdeDuplicate(models.Model):
         index=True,
     )
     lost_name = fields.Char(string="Merged organisation", readonly=True)
+    other_name = fields.Char(string="Other record", compute="_compute_display_name")
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
     decided_on = fields.Datetime(readonly=True)
     strength = fields.Selection(
@@ -66,11 +67,11 @@ class BdeDuplicate(models.Model):
     )
     _review_idx = models.Index("(score DESC, id) WHERE state = 'to_review'")
 
-    @api.depends("partner_a_id.name", "partner_b_id.name")
+    @api.depends("partner_a_id.name", "partner_b_id.name", "lost_name")
     def _compute_display_name(self):
         for pair in self:
-            other = pair.partner_b_id.name or pair.lost_name
-            pair.display_name = f"{pair.partner_a_id.name} / {other}"
+            pair.other_name = pair.partner_b_id.name or pair.lost_name
+            pair.display_name = f"{pair.partner_a_id.name} / {pair.other_name}"
 
     @api.depends("score")
     def _compute_strength(self):
@@ -141,9 +142,17 @@ class BdeDuplicate(models.Model):
         )
 
     def action_review(self):
-        """Row of the list: the two side by side."""
+        """Row of the list: the two side by side, or what they have become."""
         self._check_may_settle()
         self.check_access("read")
+        if self[:1].state == "merged":
+            view = self.env.ref("bde_partners.bde_host_view_form")
+            return {
+                "type": "ir.actions.act_window",
+                "res_model": "res.partner",
+                "res_id": self[:1].partner_a_id.id,
+                "views": [(view.id, "form")],
+            }
         return self._review_action(duplicate_id=self[:1].id)
 
     @api.model

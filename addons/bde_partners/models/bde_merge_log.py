@@ -39,6 +39,8 @@ class BdeMergeLog(models.Model):
             .search([("model", "in", [m for log in self for m in log.moved or {}])])
         }
         partners = self.env["res.partner"]
+        merge = self.env["bde.merge"]
+        told = set(merge._value_fields()) - merge._following_fields().keys()
         for log in self:
             counts = {}
             for model, count in (log.moved or {}).items():
@@ -50,7 +52,7 @@ class BdeMergeLog(models.Model):
                 f"{partners._fields[name]._description_string(self.env)}: {value}"
                 for name, value in known.items()
                 if value
-                and name in partners._fields
+                and name in told
                 and isinstance(value, (str, int, float))
                 and not isinstance(value, bool)
                 and partners._fields[name].type

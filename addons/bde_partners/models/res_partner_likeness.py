@@ -22,15 +22,25 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     bde_like_words = fields.Char(
-        compute="_compute_bde_like", store=True, index="btree_not_null"
+        string="Name as compared",
+        compute="_compute_bde_like",
+        store=True,
+        index="btree_not_null",
     )
     bde_like_town = fields.Char(
-        compute="_compute_bde_like", store=True, index="btree_not_null"
+        string="Town as compared",
+        compute="_compute_bde_like",
+        store=True,
+        index="btree_not_null",
     )
     bde_like_phone = fields.Char(
-        compute="_compute_bde_like", store=True, index="btree_not_null"
+        string="Phone as compared",
+        compute="_compute_bde_like",
+        store=True,
+        index="btree_not_null",
     )
     bde_like_mail = fields.Char(
+        string="E-mail as compared",
         compute="_compute_bde_like",
         store=True,
         index="btree_not_null",

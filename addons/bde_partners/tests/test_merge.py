@@ -296,6 +296,9 @@ class TestMerge(DuplicatesCase):
             "merge", {"duplicate_id": pair.id}, self.host.id
         )
         self.assertEqual((pair.state, pair.lost_name), ("merged", "SARL GARAGE LILAS"))
+        self.assertEqual(pair.other_name, "SARL GARAGE LILAS")
+        opened = pair.with_user(self.office).action_review()
+        self.assertEqual(opened["res_id"], self.host.id)
         self.assertEqual(self.pair_of(self.host, third).state, "not_duplicate")
 
     # ------------------------------------------------------------ every field
