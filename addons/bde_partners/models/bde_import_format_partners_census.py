@@ -111,7 +111,11 @@ class BdeImportFormatPartners(models.AbstractModel):
         """Plan the last visit or contact of a list on the timeline, once."""
         day = said.values.get("last_contact")
         known = host.record and (host.record.id, day) in run.contacts
-        if not day or known or day > fields.Date.context_today(self):
+        if not day or known:
+            return
+        if day > fields.Date.context_today(self):
+            text = self.env._("Visit to come, left out: %s", format_date(self.env, day))
+            self._say(run, host, text)
             return
         run.plan.add(
             said.line,
@@ -135,14 +139,16 @@ class BdeImportFormatPartners(models.AbstractModel):
     def _after_apply(self, imp, plan, ids):
         """Give the new organisations the status that the list says."""
         result = super()._after_apply(imp, plan, ids)
-        groups = {}
+        groups, today = {}, fields.Date.context_today(self)
         for key, (state, reason) in plan.states.items():
             groups.setdefault((state, reason), []).append(ids[key])
         for (state, reason), partner_ids in groups.items():
             self.env["res.partner"].browse(partner_ids)._action_set_host_state(
                 state,
                 reason=reason or self.env._("As in the list %s", imp.name),
-                until=imp.school_year_id.date_end if state == "paused" else None,
+                until=max(imp.school_year_id.date_end, today)
+                if state == "paused"
+                else None,
             )
         return result
 
@@ -187,7 +193,6 @@ class BdeImportFormatPartners(models.AbstractModel):
             choices=[(SKIP, self.env._("None of ours: leave it out"))],
             default=str(near.pop()) if len(near) == 1 else SKIP,
             help=self.env._("The organisations come in all the same."),
-            required=False,
             remember=True,
         )
         return run.plan.ask_record(question)[0]
@@ -200,21 +205,16 @@ class BdeImportFormatPartners(models.AbstractModel):
             for text in said.trainings:
                 training = self._training_id(run, text)
                 if not training:
-                    self._say_left_out(run, host, text)
+                    note = self.env._("Training not recognised: %s", text)
+                    self._say(run, host, note)
                 elif training not in done:
                     done.add(training)
                     self._plan_hosting(run, said, host, training)
 
     @api.model
-    def _say_left_out(self, run, host, text):
-        """Say on the line of an organisation that a training is not known."""
-        run.plan.add(
-            None,
-            text,
-            "same",
-            part_of=host.key,
-            message=self.env._("Training not recognised: %s", text),
-        )
+    def _say(self, run, host, text):
+        """Add a remark to the line of an organisation; nothing is written for it."""
+        run.plan.add(None, host.name, "same", part_of=host.key, message=text)
 
     @api.model
     def _plan_hosting(self, run, said, host, training):

@@ -272,6 +272,15 @@ class TestImportPartners(PartnersImportCase):
         self.assert_second_run_changes_nothing(*rows, headers=headers)
         self.assertEqual(one.comment.count("Très accueillant"), 1)
 
+    def test_paused_hosts_and_visits_to_come(self):
+        headers = "Entreprise;Ville;Statut;Dernière visite"
+        imp = self.applied("A;Blois;en pause;12/03/2099", headers=headers)
+        host = self.host("A")
+        self.assertEqual(host.bde_host_state, "paused")
+        self.assertEqual(host.bde_host_state_until, self.year.date_end)
+        self.assertFalse(host.bde_last_contact)
+        self.assertIn("Visit to come, left out", self.line(imp, 2).message)
+
     def test_a_remark_is_added_to_those_there_once(self):
         host = self.partners.create(
             {"name": "A", "is_company": True, "city": "Blois", "comment": "<p>Un</p>"}

@@ -40,8 +40,7 @@ registry.category("web_tour.tours").add("bde_import_partners", {
         },
         {
             content: "the wrong SIRET is left out, not guessed",
-            trigger:
-                ".o_bde_question[data-key='wrong_siret'] [data-value='without']",
+            trigger: ".o_bde_question[data-key='wrong_siret'] [data-value='without']",
             run: "click",
         },
         {trigger: "button.btn-primary[name=action_analyse]", run: "click"},
