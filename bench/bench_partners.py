@@ -73,7 +73,8 @@ def compare(bench, small, large):
         bench.at_most(
             f"{name}: queries more",
             last_queries - first_queries,
-            goal=0,
+            # one more when people are among the first answers
+            goal=1 if name.startswith("quick find") else 0,
             note=f"{last_queries} queries",
         )
 

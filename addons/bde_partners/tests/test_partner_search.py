@@ -227,6 +227,15 @@ class TestPartnerSearch(SchoolCase):
         office = self.env["bde.finder"].with_user(self.users["user"]).find("st eloi")
         self.assertTrue(office["lines"][0]["phone"])
 
+    def test_a_teacher_finds_no_organisation_of_other_trainings(self):
+        teacher = self.users["teacher"]
+        self.assertNotIn(self.host, self.find("garage eloi", teacher))
+        self.assertNotIn(self.person, self.find("lemoyne", teacher))
+        found = self.env["bde.finder"].with_user(teacher).find("zouzou")
+        self.assertFalse(found["lines"])
+        for role in ("user", "manager", "head", "bursar"):
+            self.assertIn(self.host, self.find("zouzou", self.users[role]), role)
+
     def test_quick_find_is_for_the_office(self):
         user = self.env["res.users"].create(
             {

@@ -25,7 +25,13 @@ export class QuickFind extends Component {
         this.openAction = useBdeAction();
         this.input = useRef("input");
         this.id = `o_bde_find_${++lastId}`;
-        this.state = useState({text: "", result: null, at: 0, open: false, busy: false});
+        this.state = useState({
+            text: "",
+            result: null,
+            at: 0,
+            open: false,
+            busy: false,
+        });
         this.asked = "";
         this.turn = 0;
         this.timer = null;

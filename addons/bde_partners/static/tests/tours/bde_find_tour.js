@@ -42,7 +42,8 @@ registry.category("web_tour.tours").add("bde_find", {
             run: "press Enter",
         },
         {
-            trigger: ".o_form_view .o_field_widget[name=name] input:value(Garage Tourbillon)",
+            trigger:
+                ".o_form_view .o_field_widget[name=name] input:value(Garage Tourbillon)",
         },
         {
             content: "the dialog went away",
@@ -59,7 +60,8 @@ registry.category("web_tour.tours").add("bde_find", {
         },
         {trigger: "body:not(:has(.o_bde_find_dialog))"},
         {
-            trigger: ".o_form_view .o_field_widget[name=name] input:value(Garage Tourbillon)",
+            trigger:
+                ".o_form_view .o_field_widget[name=name] input:value(Garage Tourbillon)",
         },
     ],
 });
