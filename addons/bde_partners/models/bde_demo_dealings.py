@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from odoo import models
 
 from ..demo import material_dealings as material
+from .bde_interaction import ANY_DAY
 
 SEED = 20230613
 HOSTS = 60
@@ -79,7 +80,7 @@ class BdeDemo(models.AbstractModel):
                 vals_list[-1].update(self._prepare_next_vals(context, dice))
         return (
             self.env["bde.interaction"]
-            .with_context(mail_activity_quick_update=True)
+            .with_context(mail_activity_quick_update=True, bde_as_of=ANY_DAY)
             .create(vals_list)
         )
 

@@ -109,14 +109,24 @@ class BdePromise(models.Model):
         """
         self.write({"state": state, "closed_on": fields.Date.context_today(self)})
 
-    # -- on the timeline --------------------------------------------------------------
+    # -- on cards and on the timeline --------------------------------------------------
+    def _bde_home_line(self):
+        """Return the line of this promise on the dossier's card."""
+        home = self.env["bde.home"]
+        sides = dict(self._fields["side"]._description_selection(self.env))
+        return home._home_line(
+            self.name,
+            self.due,
+            home._home_action("bde_partners.bde_promise_action_log", self.id),
+            detail=sides.get(self.side, ""),
+        )
+
     def _bde_touchpoint_text(self):
         return self.name
 
     def _bde_touchpoint_detail(self):
-        labels = self._fields
         parts = [
-            dict(labels["side"]._description_selection(self.env)).get(self.side),
-            dict(labels["state"]._description_selection(self.env)).get(self.state),
+            dict(self._fields[name]._description_selection(self.env)).get(self[name])
+            for name in ("side", "state")
         ]
         return " · ".join(filter(None, parts))

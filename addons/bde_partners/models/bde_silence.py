@@ -17,7 +17,7 @@ class ResCompany(models.Model):
         "gets an action to call it. 0: never.",
     )
     bde_silence_open = fields.Integer(
-        string="At a time",
+        string="Actions open at a time",
         default=20,
         help="How many of these actions one person has open at a time: the next ones "
         "come when these are done. 0: no limit.",

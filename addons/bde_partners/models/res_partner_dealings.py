@@ -205,33 +205,17 @@ class ResPartner(models.Model):
 
     def _bde_dossier_card_promises(self):
         """What was promised with this organisation, the nearest first."""
-        home = self.env["bde.home"]
-        model = self.env["bde.promise"]
-        promises = model.search(
-            [("partner_id", "=", self.id), ("state", "=", "open")],
-            order="due nulls last, id",
-            limit=6,
-        )
+        home, model = self.env["bde.home"], self.env["bde.promise"]
+        mine = [("partner_id", "=", self.id), ("state", "=", "open")]
+        promises = model.search(mine, order="due nulls last, id", limit=6)
+        count = model.search_count(mine) if len(promises) == 6 else len(promises)
         late = any(promises.mapped("is_late"))
-        sides = dict(model._fields["side"]._description_selection(self.env))
-        action = "bde_partners.bde_promise_action_log"
-        new = home._home_action(action, context={"default_partner_id": self.id})
         return home._home_card(
             "promises",
             self.env._("Promises"),
-            model.search_count([("partner_id", "=", self.id), ("state", "=", "open")])
-            if len(promises) == 6
-            else len(promises),
+            count,
             "red" if late else "amber" if promises else "grey",
-            [
-                home._home_line(
-                    promise.name,
-                    promise.due,
-                    home._home_action(action, promise.id),
-                    detail=sides.get(promise.side, ""),
-                )
-                for promise in promises
-            ],
+            [promise._bde_home_line() for promise in promises],
             home._home_action(
                 "bde_partners.bde_promise_action",
                 domain=[("partner_id", "=", self.id)],
@@ -240,16 +224,24 @@ class ResPartner(models.Model):
             sequence=30,
             word=self.env._("Late") if late else None,
             hint=self.env._("Nothing is promised."),
-            buttons=[
-                {
-                    "label": self.env._("Note a promise"),
-                    "icon": "fa-gift",
-                    "action": new,
-                }
-            ]
-            if model.has_access("create")
-            else [],
+            buttons=self._bde_promise_buttons(),
         )
+
+    def _bde_promise_buttons(self):
+        """Return the button of the card, for who may note a promise."""
+        if not self.env["bde.promise"].has_access("create"):
+            return []
+        action = self.env["bde.home"]._home_action(
+            "bde_partners.bde_promise_action_log",
+            context={"default_partner_id": self.id},
+        )
+        return [
+            {
+                "label": self.env._("Note a promise"),
+                "icon": "fa-gift",
+                "action": action,
+            }
+        ]
 
 
 class MailMessage(models.Model):

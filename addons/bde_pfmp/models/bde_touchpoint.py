@@ -16,45 +16,57 @@ class BdeTouchpoint(models.Model):
     def _touchpoint_selects(self):
         return [
             *super()._touchpoint_selects(),
-            self._touchpoint_arm(
-                20,
-                "placement",
-                "bde.pfmp.placement",
-                date=self._touchpoint_noon(SQL("s.date_start")),
-                partner=SQL("s.host_id"),
-                author=SQL("s.referent_id"),
-                source=SQL(
-                    "bde_pfmp_placement s WHERE s.active AND s.state IN %s", WITH_HOST
-                ),
-                contact=SQL("s.state IN %s", CAME),
-            ),
-            self._touchpoint_arm(
-                21,
-                "convention",
-                "bde.pfmp.convention",
-                date=SQL("s.issued_on"),
-                partner=SQL("p.host_id"),
-                author=self._touchpoint_author(SQL("s.create_uid")),
-                source=SQL(
-                    """bde_pfmp_placement p
-                       JOIN bde_pfmp_convention s ON s.placement_id = p.id
-                      WHERE s.issued_on IS NOT NULL"""
-                ),
-            ),
-            self._touchpoint_arm(
-                22,
-                "placement",
-                "bde.pfmp.host.history",
-                date=self._touchpoint_noon(SQL("COALESCE(s.date_start, y.date_start)")),
-                partner=SQL("s.host_id"),
-                author=SQL("s.referent_id"),
-                source=SQL(
-                    """bde_pfmp_host_history s
-                       JOIN bde_school_year y ON y.id = s.school_year_id"""
-                ),
-                contact=True,
-            ),
+            self._touchpoint_arm_placement(),
+            self._touchpoint_arm_convention(),
+            self._touchpoint_arm_history(),
         ]
+
+    @api.model
+    def _touchpoint_arm_placement(self):
+        return self._touchpoint_arm(
+            20,
+            "placement",
+            "bde.pfmp.placement",
+            date=self._touchpoint_noon(SQL("s.date_start")),
+            partner=SQL("s.host_id"),
+            author=SQL("s.referent_id"),
+            source=SQL(
+                "bde_pfmp_placement s WHERE s.active AND s.state IN %s", WITH_HOST
+            ),
+            contact=SQL("s.state IN %s", CAME),
+        )
+
+    @api.model
+    def _touchpoint_arm_convention(self):
+        return self._touchpoint_arm(
+            21,
+            "convention",
+            "bde.pfmp.convention",
+            date=SQL("s.issued_on"),
+            partner=SQL("p.host_id"),
+            author=self._touchpoint_author(SQL("s.create_uid")),
+            source=SQL(
+                """bde_pfmp_placement p
+                   JOIN bde_pfmp_convention s ON s.placement_id = p.id
+                  WHERE s.issued_on IS NOT NULL"""
+            ),
+        )
+
+    @api.model
+    def _touchpoint_arm_history(self):
+        return self._touchpoint_arm(
+            22,
+            "placement",
+            "bde.pfmp.host.history",
+            date=self._touchpoint_noon(SQL("COALESCE(s.date_start, y.date_start)")),
+            partner=SQL("s.host_id"),
+            author=SQL("s.referent_id"),
+            source=SQL(
+                """bde_pfmp_host_history s
+                   JOIN bde_school_year y ON y.id = s.school_year_id"""
+            ),
+            contact=True,
+        )
 
 
 class BdePfmpPlacement(models.Model):
