@@ -66,7 +66,7 @@ class BdeHome(models.AbstractModel):
     @api.model
     def _home_line_proposal(self, proposal, detail=None):
         labels = dict(proposal._fields["kind"]._description_selection(self.env))
-        return self._home_line(
+        line = self._home_line(
             proposal.display_name,
             fields.Datetime.context_timestamp(proposal, proposal.create_date).date()
             if detail is None
@@ -74,6 +74,7 @@ class BdeHome(models.AbstractModel):
             self._home_action("bde_partners.bde_proposal_action", proposal.id),
             detail=detail or f"{labels[proposal.kind]}, {proposal.user_id.name}",
         )
+        return {**line, "late": False}  # the day it came, not a day to keep
 
     @api.model
     def _home_card_my_proposals(self):
@@ -123,6 +124,7 @@ class BdeHome(models.AbstractModel):
                     self._home_action("bde_partners.bde_inbox_action", mail.id),
                     detail=mail.subject or "",
                 )
+                | {"late": False}  # the day it came, not a day to keep
                 for mail in found
             ],
             self._home_action("bde_partners.bde_inbox_action"),
