@@ -72,7 +72,6 @@ class BdeInbox(models.Model):
     )
     contact_id = fields.Many2one(
         "res.partner",
-        string="Contact",
         domain="[('is_company', '=', False), ('parent_id', '=', partner_id)]",
         ondelete="set null",
     )
