@@ -12,6 +12,8 @@ def uninstall_hook(env):
     if silence:
         actions = env["mail.activity"].sudo().with_context(active_test=False)
         actions.search([("activity_type_id", "=", silence.id)]).unlink()
+    # an index of ours on a table of the host
+    env.cr.execute("DROP INDEX IF EXISTS mailing_trace_bde_partner_idx")
     # the files of binary fields outlive the tables of their records
     files = [("res_model", "=like", "bde.%"), ("res_field", "!=", False)]
     env["ir.attachment"].sudo().search(files).unlink()
