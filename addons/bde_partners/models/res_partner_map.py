@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..rules.geo import distance_km, is_position, parse_position
+from ..rules.partner_words import city_words
 
 CAP = 1000  # markers drawn at once
 COUNTED = 3000  # above, « more than »
@@ -224,7 +225,12 @@ class ResPartner(models.Model):
         codes = [word for word in codes if word.isdigit() and len(word) == 5]
         if codes:
             domain |= Domain("zips", "like", codes[-1])
-        communes = self.env["bde.commune"].search(domain, limit=FOUND)
+        words = city_words(text)
+        communes = self.env["bde.commune"].search(domain, limit=10 * FOUND)
+        # « Tours » before « Joué-lès-Tours »
+        communes = communes.sorted(
+            lambda c: (c.words != words, not c.words.startswith(words))
+        )[:FOUND]
         return [
             self._bde_origin_choice(
                 commune.display_name, commune._position(), "commune"

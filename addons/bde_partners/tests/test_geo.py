@@ -335,3 +335,10 @@ class TestDistance(GeoCase):
         labels = [o["label"] for o in origins("B près")]
         self.assertEqual(labels, ["B près – Saint-Aignan"])
         self.assertEqual(origins("x"), [])
+
+    def test_the_town_itself_before_those_that_hold_its_name(self):
+        self.env["bde.commune"].create(
+            self.commune("Joué-lès-Tours", "99122", "37300", 47.352, 0.669)
+        )
+        labels = [place["label"] for place in self.partners.get_bde_origins("tours")]
+        self.assertEqual(labels[:2], ["Tours (37000)", "Joué-lès-Tours (37300)"])
