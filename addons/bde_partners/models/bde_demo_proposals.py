@@ -36,47 +36,47 @@ class BdeDemo(models.AbstractModel):
     def _make_proposals(self, context):
         """Proposals of the teacher with an account, and mails of unknown senders."""
         teacher = context["users"]["professeur"]
-        hosts = [host for group in context["hosts"].values() for host in group[:1]]
-        trainings = list(context["trainings"].values())
-        proposals = self.env["bde.proposal"].with_user(teacher).sudo()
-        proposals.create(
-            [
-                {
-                    "kind": "new",
-                    "name": "Atelier des Deux Rives",
-                    "activity": "Entretien de cycles",
-                    "street": "4 quai des Lavandières",
-                    "zip": "41000",
-                    "city": "Blois",
-                    "phone": context["casting"].phone(),
-                    "contact_name": "Rémi Vaudelin",
-                    "contact_function": "Gérant",
-                    "training_ids": [Command.set(trainings[0].ids)],
-                    "reason": "Rencontré pendant une visite : prêt à prendre deux "
-                    "élèves dès janvier.",
-                },
-                {
-                    "kind": "change",
-                    "partner_id": hosts[0].id,
-                    "phone": context["casting"].phone(),
-                    "reason": "Le standard a changé de numéro.",
-                },
-                {
-                    "kind": "change",
-                    "partner_id": hosts[-1].id,
-                    "contact_name": "Solène Marchais",
-                    "contact_function": "Tutrice",
-                    "contact_phone": context["casting"].phone(mobile=True),
-                    "reason": "Nouvelle tutrice depuis la rentrée.",
-                },
-            ]
-        )
         secretary = context["users"]["secretariat"]
-        last = proposals.search(
-            [("user_id", "=", teacher.id), ("partner_id", "=", hosts[-1].id)], limit=1
-        )
-        last.with_user(secretary).sudo()._action_accept()
+        proposals = self.env["bde.proposal"].with_user(teacher).sudo()
+        made = proposals.create(self._prepare_proposals(context))
+        made[-1].with_user(secretary).sudo()._action_accept()
         self._make_mails(context, secretary)
+
+    def _prepare_proposals(self, context):
+        """Return the values of three proposals; the last one will be accepted."""
+        casting = context["casting"]
+        hosts = [host for group in context["hosts"].values() for host in group[:1]]
+        training = next(iter(context["trainings"].values()))
+        return [
+            {
+                "kind": "new",
+                "name": "Atelier des Deux Rives",
+                "activity": "Entretien de cycles",
+                "street": "4 quai des Lavandières",
+                "zip": "41000",
+                "city": "Blois",
+                "phone": casting.phone(),
+                "contact_name": "Rémi Vaudelin",
+                "contact_function": "Gérant",
+                "training_ids": [Command.set(training.ids)],
+                "reason": "Rencontré pendant une visite : prêt à prendre deux élèves "
+                "dès janvier.",
+            },
+            {
+                "kind": "change",
+                "partner_id": hosts[0].id,
+                "phone": casting.phone(),
+                "reason": "Le standard a changé de numéro.",
+            },
+            {
+                "kind": "change",
+                "partner_id": hosts[-1].id,
+                "contact_name": "Solène Marchais",
+                "contact_function": "Tutrice",
+                "contact_phone": casting.phone(mobile=True),
+                "reason": "Nouvelle tutrice depuis la rentrée.",
+            },
+        ]
 
     def _make_mails(self, context, user):
         day = fields.Datetime.now()
