@@ -55,7 +55,12 @@ class BdeSolicitation(models.Model):
     @api.model
     def _quota_lines(self):
         """Return the table of quotas as rules know it."""
-        lines = self.env["bde.solicitation.quota"].sudo().search([])
+        today = fields.Date.context_today(self)
+        lines = (
+            self.env["bde.solicitation.quota"]
+            .sudo()
+            .search(["|", ("date_end", "=", False), ("date_end", ">=", today)])
+        )
         return [
             rules.Quota(
                 line.headcount_min,

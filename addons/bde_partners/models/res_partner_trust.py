@@ -163,7 +163,7 @@ class ResPartner(models.Model):
         }
         if vals["state"] in ("approved", "watch"):
             values["bde_is_host"] = True
-        super(ResPartner, known).write(values)
+        return super(ResPartner, known).write(values)
 
     @api.model
     def _bde_trust_role(self):

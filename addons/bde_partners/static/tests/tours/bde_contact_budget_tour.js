@@ -50,7 +50,8 @@ registry.category("web_tour.tours").add("bde_contact_budget", {
             run: "edit Surcharge du quota",
         },
         {
-            trigger: ".modal .o-autocomplete--dropdown-item:contains(Surcharge du quota)",
+            trigger:
+                ".modal .o-autocomplete--dropdown-item:contains(Surcharge du quota)",
             run: "click",
         },
         {
