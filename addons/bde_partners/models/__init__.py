@@ -122,6 +122,8 @@ from . import bde_demo_command
 from . import bde_hidden_fields
 from . import res_partner_access
 from . import bde_inbox
+from . import bde_inbox_retention
 from . import bde_inbox_filing
 from . import bde_proposal
 from . import bde_proposal_decision
+from . import base_partner_merge

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -67,10 +67,9 @@ class BdeImport(models.Model):
     @api.model
     def _over(self, code):
         """Return the imports that ended before the retention period of a code."""
-        period = self.env["bde.retention"].search([("code", "=", code)])
-        if not period.months:
+        limit = self.env["bde.retention"]._limit(code)
+        if not limit:
             return self.browse()
-        limit = fields.Datetime.subtract(fields.Datetime.now(), months=period.months)
         return self.search(
             [("state", "in", ("applied", "cancelled")), ("write_date", "<", limit)]
         )

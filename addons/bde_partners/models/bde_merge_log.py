@@ -59,6 +59,19 @@ class BdeMergeLog(models.Model):
                 in ("char", "text", "integer", "float", "date", "datetime")
             )
 
+    @api.autovacuum
+    def _gc_values(self):
+        """Forget what was known of the lost records at the end of their period.
+
+        The trace itself stays: which record, into which, by whom, when, how many links.
+        """
+        limit = self.env["bde.retention"]._limit("merge_log")
+        if limit:
+            old = self.search(
+                [("create_date", "<", limit), ("lost_values", "!=", False)]
+            )
+            super(BdeMergeLog, old).write({"lost_values": False, "chosen": False})
+
     def write(self, vals):
         """Refuse: the trace of a merge is not rewritten."""
         raise UserError(self.env._("The trace of a merge cannot be changed."))

@@ -25,6 +25,19 @@ class BdeRetention(models.Model):
         for retention in self:
             retention.display_name = f"{retention.name} ({retention._duration()})"
 
+    @api.model
+    def _limit(self, code):
+        """Return the moment before which records of a kind are over, None: never.
+
+        :param str code: of a period
+        """
+        months = self.sudo().search([("code", "=", code)], limit=1).months
+        return (
+            fields.Datetime.subtract(fields.Datetime.now(), months=months)
+            if (months)
+            else None
+        )
+
     def _duration(self):
         """Return the period as people say it: « 5 years », « 18 months »."""
         self.ensure_one()

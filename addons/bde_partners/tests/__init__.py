@@ -48,3 +48,4 @@ from . import test_contact_budget_tour
 from . import test_trust_rpc
 from . import test_dealings_rpc
 from . import test_proposal_tour
+from . import test_retention_partners
