@@ -75,3 +75,36 @@ def test_what_was_said_of_hosts_is_kept(demo_db, copy_of, odoo):
             partner: state.replace("refused", "excluded")
             for partner, state in wanted.items()
         }
+
+
+def test_what_is_new_is_filled_for_hosts_of_before(demo_db, copy_of, odoo):
+    """Trainings received, last contacts and positions by hand, as if never known."""
+    database = copy_of(demo_db, "received")
+    received = """SELECT DISTINCT host_id, training_id FROM bde_pfmp_placement
+                   WHERE active AND state NOT IN ('to_find', 'cancelled')
+                     AND host_id IS NOT NULL AND training_id IS NOT NULL"""
+    with host.cursor(database) as cr:
+        cr.execute(
+            """UPDATE ir_module_module SET latest_version = '19.0.1.0.0'
+                WHERE name IN ('bde_partners', 'bde_pfmp')"""
+        )
+        cr.execute("DELETE FROM bde_partner_training_rel")
+        cr.execute("UPDATE res_partner SET bde_last_contact = NULL")
+        cr.execute(
+            """UPDATE res_partner SET bde_geo_precision = NULL
+                WHERE is_company AND partner_latitude <> 0"""
+        )
+        placed = cr.rowcount
+    odoo(database, "-u", ",".join(host.manifests()))
+    known = host.query(
+        database, "SELECT partner_id, training_id FROM bde_partner_training_rel"
+    )
+    wanted = set(host.query(database, received))
+    assert wanted
+    assert wanted <= set(known)
+    met = """SELECT count(*) FROM res_partner p WHERE bde_last_contact IS NULL
+                AND EXISTS (SELECT FROM bde_pfmp_placement b
+                             WHERE b.host_id = p.id AND b.state = 'done')"""
+    assert host.query(database, met) == [(0,)]
+    by_hand = "SELECT count(*) FROM res_partner WHERE bde_geo_precision = 'manual'"
+    assert host.query(database, by_hand) == [(placed,)]
