@@ -177,7 +177,7 @@ class ResPartner(models.Model):
                 action,
                 sequence=50,
                 hint="" if lines else hint,
-                word=self.env._("places"),
+                word=self.env._("places") if places else None,
             )
         ]
 
