@@ -124,6 +124,8 @@ from . import res_partner_access
 from . import bde_inbox
 from . import bde_inbox_retention
 from . import bde_inbox_filing
+from . import bde_inbox_access
 from . import bde_proposal
+from . import bde_proposal_access
 from . import bde_proposal_decision
 from . import base_partner_merge

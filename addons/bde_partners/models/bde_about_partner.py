@@ -46,14 +46,32 @@ class BdeAboutPartner(models.AbstractModel):
             values = self._about_organisation([values])[0]
         return {name: value for name, value in values.items() if name in fields}
 
+    @api.model
+    def _bde_server_fields(self):
+        """Return the names of the links that only the server makes.
+
+        Whoever could write them would read the name of any record.
+        """
+        return set()
+
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(self._about_organisation(vals_list))
+        records = super().create(self._about_organisation(vals_list))
+        if not self.env.su:
+            known = records.sudo()
+            if any(known[name] for name in self._bde_server_fields()):
+                raise self._make_server_error()
+            records._check_contact()
+        return records
 
     def write(self, vals):
+        if not self.env.su and vals.keys() & self._bde_server_fields():
+            raise self._make_server_error()
         if vals.get("partner_id"):
             vals = self._about_organisation([vals])[0]
         result = super().write(vals)
+        if "contact_id" in vals:
+            self._check_contact()
         if vals.keys() & {"user_id", "company_id", "partner_id"}:
             # nobody gives away what they could not have written as it is now
             self.check_access("write")
@@ -96,6 +114,13 @@ class BdeAboutPartner(models.AbstractModel):
             return result
         forbidden |= remaining.filtered(lambda r: r.sudo().partner_id in hidden)
         return forbidden, result[1] if result else self._make_about_error
+
+    def _check_contact(self):
+        """Refuse a person that the user may not read: a link tells the name."""
+        self.sudo().contact_id.sudo(self.env.su).check_access("read")
+
+    def _make_server_error(self):
+        return AccessError(self.env._("Such a link is made by a button, not by hand."))
 
     def _make_about_error(self):
         return AccessError(

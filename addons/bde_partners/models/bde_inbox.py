@@ -109,7 +109,11 @@ class BdeInbox(models.Model):
                 "mail_too_big", limit=mail_file.MAX_BYTES // 1024**2
             )
             self._refuse_mail(name, limit)
-        mail = self._read_mail(name, base64.b64decode(data or ""))
+        try:
+            content = base64.b64decode(data or "")
+        except ValueError:  # not what a browser sends
+            content = b""
+        mail = self._read_mail(name, content)
         inbox, is_new = self.sudo()._take(
             mail, self.env.company, self.env.user, partner=partner.sudo()
         )
@@ -187,7 +191,7 @@ class BdeInbox(models.Model):
             files = (original.attachments if original else ()) or mail.attachments
             inbox._keep_files(files)
         is_new = inbox.state == "to_file"
-        if is_new and (partner or not known):
+        if is_new and (not known or partner and known._may_be_filed_by(user)):
             inbox._match(partner)
         return inbox, is_new
 

@@ -71,7 +71,7 @@ class BdeInbox(models.Model):
         self.ensure_one()
         dealing = self.env["bde.interaction"].create(self._prepare_dealing())
         self._file_documents()
-        self.interaction_id = dealing
+        self.sudo().interaction_id = dealing
         self._forget("filed")
         return dealing
 
@@ -116,7 +116,9 @@ class BdeInbox(models.Model):
     def _forget(self, state):
         """Keep the number of the mail, forget what it said: it lives elsewhere."""
         files = self.file_ids.sudo()
-        self.write({"state": state, "body": False, "note": False, "file_ids": False})
+        self.sudo().write(
+            {"state": state, "body": False, "note": False, "file_ids": False}
+        )
         files.unlink()
         self.sudo().message_ids.unlink()
 

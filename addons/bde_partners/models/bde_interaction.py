@@ -127,6 +127,10 @@ class BdeInteraction(models.Model):
                     )
                 )
 
+    @api.model
+    def _bde_server_fields(self):
+        return super()._bde_server_fields() | {"activity_id"}
+
     @api.model_create_multi
     def create(self, vals_list):
         dealings = super().create(vals_list)
@@ -173,7 +177,7 @@ class BdeInteraction(models.Model):
             )
         )
         for dealing, activity in zip(todo, activities, strict=True):
-            dealing.activity_id = activity
+            dealing.sudo().activity_id = activity
 
     def _touch_partners(self):
         """Note the last contact of the organisations; a call unanswered is none."""

@@ -1,7 +1,7 @@
 from markupsafe import Markup, escape
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..rules import identifiers
 
@@ -274,43 +274,6 @@ class BdeProposal(models.Model):
         if self.kind == "change" and self.partner_id and not self._origin:
             for name, target in PROPOSED.items():
                 self[name] = self.partner_id[target]
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([self._prepare_proposal(vals) for vals in vals_list])
-
-    @api.model
-    def _prepare_proposal(self, vals):
-        """Return the values of a proposal as its author may give them.
-
-        :raise AccessError: about an organisation that the author may not read
-        """
-        if not self._is_office():
-            vals = {
-                name: value
-                for name, value in vals.items()
-                if name in AUTHORED or name == "company_id"
-            }
-        vals = self._clean(vals)
-        if vals.get("kind") != "change":
-            return {**vals, "old_values": False}
-        partner = self.env["res.partner"].browse(vals.get("partner_id"))
-        partner.check_access("read")
-        old = {name: partner[target] or "" for name, target in PROPOSED.items()}
-        return {**old, **vals, "old_values": old}
-
-    def write(self, vals):
-        if not self._is_office():
-            if any(proposal.state != "submitted" for proposal in self):
-                raise AccessError(
-                    self.env._(
-                        "The office has decided: make another proposal if something "
-                        "is still to be said."
-                    )
-                )
-            if not set(vals) <= AUTHORED - {"kind", "partner_id"}:
-                raise AccessError(self.env._("Only the office decides on a proposal."))
-        return super().write(self._clean(vals))
 
     @api.model
     def _clean(self, vals):

@@ -103,7 +103,7 @@ class BdeProposal(models.Model):
             )
 
     def _decide(self, state, **values):
-        self.write(
+        self.sudo().write(
             {
                 **values,
                 "state": state,

@@ -91,6 +91,10 @@ class BdeRefusal(models.Model):
         default=True, help="A refusal that was taken back rests nobody."
     )
 
+    @api.model
+    def _bde_server_fields(self):
+        return super()._bde_server_fields() | {"solicitation_id"}
+
     @api.depends("date", "reason_id")
     def _compute_rest_until(self):
         for refusal in self:

@@ -99,10 +99,16 @@ class BdeSolicitation(models.Model):
             request.display_name = " – ".join(filter(None, parts))
 
     # -- asking ------------------------------------------------------------------------
+    @api.model
+    def _bde_server_fields(self):
+        return super()._bde_server_fields() | {"mailing_id", "res_model", "res_id"}
+
     @api.model_create_multi
     def create(self, vals_list):
         """By hand or by an import: the same door as `_ask`, unless it comes from it."""
         requests = super().create(vals_list)
+        if not self.env.su:  # the purpose says what counts, nobody else
+            requests.sudo()._compute_counts()
         if not self.env.context.get("bde_asked") or not self.env.su:
             requests._check_created()
         return requests
@@ -112,9 +118,8 @@ class BdeSolicitation(models.Model):
         counted = self.filtered("counts")
         counted._lock_organisations(counted.partner_id)
         budgets = self._budgets(counted.partner_id, without=self)
-        blocked = [b for b in budgets.values() if not b.is_free]
-        if blocked and not all(counted.mapped("override_reason")):
-            raise UserError(self._blocked_message(blocked))
+        blocked = {p: b for p, b in budgets.items() if not b.is_free}
+        self._check_blocked(blocked, all(counted.mapped("override_reason")))
 
     @api.model
     def _ask(self, partners, channel, purpose, **more):
@@ -178,6 +183,7 @@ class BdeSolicitation(models.Model):
         """Refuse to ask who is out of budget, unless somebody says why.
 
         :param dict blocked: {partner id: Budget}
+        :param reason: what they said, or whether they said it
         """
         if not blocked:
             return
@@ -249,8 +255,9 @@ class BdeSolicitation(models.Model):
 
     def write(self, vals):
         """An answer is an answer whoever writes it; the reason of an ask stays."""
-        fixed = {"counts", "override_reason", "user_id", "purpose_id"} & set(vals)
-        if fixed and not self.env.su and self._origin:
+        fixed = {"counts", "override_reason", "user_id", "purpose_id"}
+        fixed |= {"partner_id", "date", "company_id"}
+        if fixed & set(vals) and not self.env.su and self._origin:
             raise UserError(self.env._("A request is not rewritten: make another one."))
         if "answer" in vals and "answer_date" not in vals:
             known = vals["answer"] in ("yes", "no")

@@ -1,10 +1,13 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..rules import contact_budget as rules
 from .res_partner_trust import INSIDE
 
 _COLOURS = {"free": "green", "spent": "red", "resting": "grey", "excluded": "red"}
+# Written by the server when there is a request, a refusal or a dealing
+_FOLLOWING = {"bde_rest_until", "bde_no_contact", "bde_ask_turn", "bde_last_contact"}
 
 
 class ResPartner(models.Model):
@@ -57,6 +60,17 @@ class ResPartner(models.Model):
     bde_budget_sentence = fields.Char(
         compute="_compute_bde_budget", export_string_translation=False
     )
+
+    def write(self, vals):
+        """What follows from dealings is not typed."""
+        if not self.env.su and vals.keys() & _FOLLOWING:
+            raise UserError(
+                self.env._(
+                    "Rests and last contacts follow from refusals and dealings: "
+                    "change these."
+                )
+            )
+        return super().write(vals)
 
     @api.depends(
         "bde_refusal_ids.active",

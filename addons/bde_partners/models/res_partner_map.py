@@ -102,6 +102,10 @@ class ResPartner(models.Model):
             "partner_longitude",
             "bde_geo_precision",
             "bde_training_ids",
+            # whether the phone is a person's
+            "is_company",
+            "partner_share",
+            "bde_legal_kind",
         ]
         return names + ["bde_host_state"] * ("bde_host_state" in self._fields)
 
@@ -113,12 +117,15 @@ class ResPartner(models.Model):
             [("active", "in", (True, False))], ["name", "short_name"]
         )
         names = {training.id: training.display_name for training in trainings}
+        reader = self._bde_hides_from_user()
         points = [
             {
                 "id": partner.id,
                 "name": partner.name or "",
                 "city": partner.city or "",
-                "phone": partner.phone or "",
+                "phone": ""
+                if reader and partner._bde_hides_reach()
+                else partner.phone or "",
                 "lat": partner.partner_latitude,
                 "lng": partner.partner_longitude,
                 "exact": partner.bde_geo_precision != "commune",

@@ -104,8 +104,11 @@ def read(data, depth=0):
         raise TEXTS.error("mail_too_big", limit=MAX_BYTES // 1024**2)
     if data.startswith(_OLE):
         raise TEXTS.error("mail_msg")
-    message = email.message_from_bytes(data.lstrip())
-    found = read_message(message, depth)
+    try:
+        message = email.message_from_bytes(data.lstrip())
+        found = read_message(message, depth)
+    except RecursionError:  # mails in mails by the thousand: nobody wrote that
+        raise TEXTS.error("mail_not_one") from None
     if not found.sender.email and not found.date and not message.get("Message-ID"):
         raise TEXTS.error("mail_not_one")
     return found

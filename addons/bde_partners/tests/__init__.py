@@ -49,3 +49,5 @@ from . import test_trust_rpc
 from . import test_dealings_rpc
 from . import test_proposal_tour
 from . import test_retention_partners
+from . import test_attack_partners
+from . import test_attack_readers

@@ -73,6 +73,11 @@ class BdeSolicitationAsk(models.TransientModel):
                     "This does not count in the quota: no new request is made."
                 )
 
+    @api.constrains("contact_id", "partner_ids")
+    def _check_contact(self):
+        """Refuse a person that the user may not read: a link tells the name."""
+        self.contact_id.sudo(False).check_access("read")
+
     @api.onchange("partner_ids")
     def _onchange_partner_ids(self):
         if self.contact_id and self.contact_id.parent_id not in self.partner_ids:
@@ -128,9 +133,16 @@ class BdeSolicitationAnswer(models.TransientModel):
     _description = "Answer to a request"
 
     solicitation_id = fields.Many2one("bde.solicitation", string="Request")
-    partner_id = fields.Many2one(related="solicitation_id.partner_id")
-    asked_on = fields.Datetime(related="solicitation_id.date", string="Asked on")
-    asked_by = fields.Many2one(related="solicitation_id.user_id", string="Asked by")
+    # with the rights of who answers: another's request tells nothing
+    partner_id = fields.Many2one(
+        related="solicitation_id.partner_id", related_sudo=False
+    )
+    asked_on = fields.Datetime(
+        related="solicitation_id.date", string="Asked on", related_sudo=False
+    )
+    asked_by = fields.Many2one(
+        related="solicitation_id.user_id", string="Asked by", related_sudo=False
+    )
     answer = fields.Selection(
         [("yes", "Yes"), ("no", "No"), ("no_answer", "No answer")],
         required=True,
@@ -143,6 +155,11 @@ class BdeSolicitationAnswer(models.TransientModel):
     )
     training_id = fields.Many2one("bde.training", help="Empty: whatever the training.")
     note = fields.Char(string="In a few words")
+
+    @api.constrains("solicitation_id")
+    def _check_solicitation(self):
+        """Refuse another's request: a link tells the name."""
+        self.solicitation_id.sudo(False).check_access("read")
 
     @api.depends("reason_id")
     def _compute_rest_text(self):
