@@ -28,8 +28,8 @@ LAW = Parameters(
         Parameter("day_hours_max", 8, age_to=18),
         Parameter("day_hours_usual", 7, age_to=16),
         Parameter("day_hours_max", 10, age_from=18),
-        Parameter("week_hours_max", 30, age_to=15),
-        Parameter("week_hours_max", 35, age_from=15, age_to=18),
+        Parameter("week_hours_max", 35, age_to=18),
+        Parameter("week_hours_usual", 30, age_to=15),
         Parameter("week_hours_max", 48, age_from=18),
         Parameter("day_starts", 6, age_to=18),
         Parameter("day_ends", 20, age_to=16),
@@ -154,8 +154,8 @@ def test_thirty_five_hours_a_week_for_a_minor():
     assert said(sound(slots=long)) == {"week_hours": BLOCKED}
 
 
-def test_thirty_hours_a_week_under_15():
-    assert said(sound(birth_date=born(14)))["week_hours"] == BLOCKED
+def test_over_thirty_hours_a_week_under_15_is_a_warning():
+    assert said(sound(birth_date=born(14))) == {"week_hours_usual": WARNING}
     short = slots((8, 12), (13, 15), days=range(5))
     assert said(sound(birth_date=born(14), slots=short)) == {}
 

@@ -38,7 +38,7 @@ class BdeCommand(models.AbstractModel):
                 (
                     code,
                     french.env._(rule.title),
-                    rule.article.replace(" to ", " à ").replace(" and ", " et "),
+                    rule.article,
                     french.env._(rule.authority) if rule.authority else "personne",
                     french.env._(rule.why),
                 )

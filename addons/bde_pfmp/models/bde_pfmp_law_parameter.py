@@ -18,10 +18,12 @@ class BdePfmpLawParameter(models.Model):
     code = fields.Selection(
         selection="_selection_code", string="Figure", required=True, index=True
     )
-    value = fields.Float(required=True, digits=(8, 2))
-    age_from = fields.Integer(string="From age", help="Whole years, included.")
+    value = fields.Float(required=True, digits=(8, 2), aggregator=None)
+    age_from = fields.Integer(
+        string="From age", aggregator=None, help="Whole years, included."
+    )
     age_to = fields.Integer(
-        string="Below age", default=200, help="Whole years, not included."
+        string="Below age", aggregator=None, help="Whole years, not included; 0: any."
     )
     valid_from = fields.Date(help="Empty: from ever.")
     valid_to = fields.Date(help="Empty: still in force.")
@@ -29,7 +31,8 @@ class BdePfmpLawParameter(models.Model):
 
     _value_check = models.Constraint("CHECK(value >= 0)", "A figure is not negative.")
     _ages_check = models.Constraint(
-        "CHECK(age_from >= 0 AND age_to > age_from)", "The ages are in the wrong order."
+        "CHECK(age_from >= 0 AND (age_to = 0 OR age_to > age_from))",
+        "The ages are in the wrong order.",
     )
     _dates_check = models.Constraint(
         "CHECK(valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from)",
@@ -50,7 +53,7 @@ class BdePfmpLawParameter(models.Model):
                 valid_from=line.valid_from or None,
                 valid_to=line.valid_to or None,
                 age_from=line.age_from,
-                age_to=line.age_to,
+                age_to=line.age_to or 200,
                 source=line.source,
             )
             for line in self.sudo().search([])

@@ -95,7 +95,7 @@ class TestLaw(LawCase):
 
     def test_a_figure_that_changes_changes_the_check(self):
         self.env["bde.pfmp.law.parameter"].search(
-            [("code", "=", "week_hours_max"), ("age_from", "=", 15)]
+            [("code", "=", "week_hours_max"), ("age_to", "=", 18)]
         ).value = 30
         self.assertEqual(self.rules(self.placement), {"week_hours"})
 

@@ -60,7 +60,7 @@ RULES = (
     Rule(
         "forbidden_works",
         "",
-        "Code du travail, D4153-15 to D4153-37",
+        "Code du travail, D4153-15 à D4153-37",
         _lt("Works forbidden to every minor"),
         _lt("Some works are too dangerous for a minor, whoever watches."),
         "",
@@ -69,7 +69,7 @@ RULES = (
     Rule(
         "regulated_works",
         "V14",
-        "Code du travail, R4153-38 to R4153-45",
+        "Code du travail, R4153-38 à R4153-45",
         _lt("Declaration of regulated works"),
         _lt(
             "Machines and works that can hurt are allowed for training only, once the "
@@ -90,7 +90,7 @@ RULES = (
     Rule(
         "day_hours",
         "V10",
-        "Code du travail, L3162-1 and R3162-1",
+        "Code du travail, L3162-1 et R3162-1",
         _lt("Hours a day"),
         _lt("A young person tires faster: days are shorter than an adult's."),
         _INSPECTOR,
@@ -99,7 +99,7 @@ RULES = (
     Rule(
         "week_hours",
         "V10",
-        "Code du travail, L3162-1 and R3162-1",
+        "Code du travail, L3162-1 et R3162-1",
         _lt("Hours a week"),
         _lt("A learner comes to learn: the week is that of school, not more."),
         _INSPECTOR,
@@ -108,7 +108,7 @@ RULES = (
     Rule(
         "night",
         "V11",
-        "Code du travail, L3163-1 and L3163-2",
+        "Code du travail, L3163-1 et L3163-2",
         _lt("Night work"),
         _lt("At night a minor sleeps: no exception for learners in a PFMP."),
         "",
@@ -117,7 +117,7 @@ RULES = (
     Rule(
         "sunday",
         "V12",
-        "Code du travail, L3164-2 and L3164-5",
+        "Code du travail, L3164-2 et L3164-5",
         _lt("Sunday work"),
         _lt("Sunday is for family and rest."),
         _INSPECTOR,
@@ -135,7 +135,7 @@ RULES = (
     Rule(
         "public_holiday",
         "V12",
-        "Code du travail, L3164-6 to L3164-8",
+        "Code du travail, L3164-6 à L3164-8",
         _lt("Public holidays"),
         _lt("A minor does not work on public holidays."),
         _INSPECTOR,
@@ -180,7 +180,7 @@ RULES = (
     Rule(
         "host_quota",
         "V18",
-        "Code de l'éducation, R124-10 to R124-12",
+        "Code de l'éducation, R124-10 à R124-12",
         _lt("Trainees at the host, per week"),
         _lt("A host keeps enough employees around its trainees to teach them."),
         _ACADEMY,
@@ -207,7 +207,7 @@ RULES = (
     Rule(
         "length",
         "V05",
-        "Arrêté of the diploma",
+        "Arrêté du diplôme",
         _lt("Length of a period"),
         _lt("It takes some weeks to learn a job."),
         _HEAD,
@@ -225,7 +225,7 @@ RULES = (
     Rule(
         "exams",
         "V06",
-        "Calendar of the examinations",
+        "Calendrier des examens",
         _lt("Days of written exams"),
         _lt("On the day of an exam the learner is at the exam."),
         _HEAD,
@@ -243,7 +243,7 @@ RULES = (
     Rule(
         "gratification",
         "V19",
-        "Code de l'éducation, L124-6 and D124-8",
+        "Code de l'éducation, L124-6 et D124-8",
         _lt("Gratification"),
         _lt("After two months at the same host, the learner is paid."),
         "",

@@ -13,6 +13,7 @@ CODES = {
     "day_hours_max": _lt("Hours a day, at most"),
     "day_hours_usual": _lt("Hours a day, where texts differ: a warning above"),
     "week_hours_max": _lt("Hours a week, at most"),
+    "week_hours_usual": _lt("Hours a week, where texts differ: a warning above"),
     "day_starts": _lt("Work does not start before (hour)"),
     "day_ends": _lt("Work does not end after (hour)"),
     "daily_rest_min": _lt("Hours of rest between two days, at least"),

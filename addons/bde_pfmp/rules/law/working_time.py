@@ -24,6 +24,10 @@ CODES = {
         "%(hours)s in the week of %(day)s (%(count)s such weeks): at most %(max)s a "
         "week at %(age)s."
     ),
+    "week_hours_usual": _lt(
+        "%(hours)s in the week of %(day)s (%(count)s such weeks): texts differ at "
+        "%(age)s, keep to %(max)s a week if you can."
+    ),
     "night": _lt(
         "%(start)s – %(end)s on %(day)s (%(count)s such days): at %(age)s nobody works "
         "before %(from)s nor after %(to)s."
@@ -122,16 +126,21 @@ def check_week_hours(placement, params):
         # the day in the week on which the learner is youngest tells
         day = max(monday, placement.first)
         age = placement.age_on(day)
-        top = params.get("week_hours_max", day, age)
-        if top and hours > top:
-            seen.add(
-                "week_hours",
-                BLOCKED if placement.is_minor_on(day) else WARNING,
-                day,
-                hours=format_hour(hours),
-                max=format_hour(top),
-                age=age,
-            )
+        level = BLOCKED if placement.is_minor_on(day) else WARNING
+        for code, limit, grave in (
+            ("week_hours", params.get("week_hours_max", day, age), level),
+            ("week_hours_usual", params.get("week_hours_usual", day, age), WARNING),
+        ):
+            if limit and hours > limit:
+                seen.add(
+                    code,
+                    grave,
+                    day,
+                    hours=format_hour(hours),
+                    max=format_hour(limit),
+                    age=age,
+                )
+                break
     return seen.all()
 
 
