@@ -12,6 +12,7 @@
         "security/ir_rules.xml",
         "security/bde_blank_spot_rules.xml",
         "security/bde_pfmp_law_rules.xml",
+        "security/bde_pfmp_search_rules.xml",
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "data/convention_template_pfmp.xml",
@@ -22,6 +23,7 @@
         "report/convention_reports.xml",
         "report/convention_templates.xml",
         "report/hazard_letter.xml",
+        "report/search_sheet.xml",
         "views/bde_guardian_views.xml",
         "views/bde_learner_views.xml",
         "views/bde_learner_data_templates.xml",
@@ -41,6 +43,7 @@
         "views/bde_document_views.xml",
         "views/bde_pfmp_law_views.xml",
         "views/bde_pfmp_hazard_views.xml",
+        "views/bde_pfmp_search_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["bde_pfmp/static/src/**/*"],

@@ -61,6 +61,12 @@ from . import bde_import_format_placements_places
 from . import bde_import_format_placements_history
 from . import bde_import_format_teachers
 from . import bde_touchpoint
+from . import bde_pfmp_search
+from . import bde_pfmp_search_follow
+from . import bde_pfmp_placement_search
+from . import bde_pfmp_search_sheet
+from . import bde_learner_search
+from . import bde_demo_search
 from . import bde_pfmp_law_parameter
 from . import bde_pfmp_authorisation
 from . import bde_pfmp_host_declaration

@@ -28,3 +28,4 @@ from . import test_register_hosts
 from . import test_propose_learner
 from . import test_blank_spot
 from . import test_law
+from . import test_search_place
