@@ -5,9 +5,6 @@ from odoo.tools.misc import format_date
 from ..rules.law import library
 from ..rules.law.findings import Waiver
 
-# What is granted is history: only its end may be written afterwards
-LATER = {"revoked_on", "revoked_by_id", "revoke_reason"}
-
 
 class BdePfmpAuthorisation(models.Model):
     """A dated document of the authority that an article names lifts what was blocked.
@@ -122,16 +119,14 @@ class BdePfmpAuthorisation(models.Model):
         return super().create([{**v, "user_id": self.env.uid} for v in vals_list])
 
     def write(self, vals):
-        """What was granted does not change: it may only be withdrawn."""
-        if not self.env.su and vals.keys() - LATER:
+        """What was granted does not change: it may only be withdrawn, by its button."""
+        if not self.env.su:
             raise UserError(
                 self.env._(
                     "An authorisation does not change once it is recorded: withdraw it "
                     "and record another one."
                 )
             )
-        if vals.keys() & LATER:
-            self._check_who()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -166,7 +161,10 @@ class BdePfmpAuthorisation(models.Model):
         """
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the authorisation is withdrawn."))
-        self.write(
+        self.check_access("write")
+        self._check_who()
+        # a first withdrawal stays as it was said
+        self.sudo().filtered(lambda granted: not granted.revoked_on).write(
             {
                 "revoked_on": fields.Date.context_today(self),
                 "revoked_by_id": self.env.uid,

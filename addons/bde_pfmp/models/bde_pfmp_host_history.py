@@ -11,6 +11,7 @@ class BdePfmpHostHistory(models.Model):
 
     _name = "bde.pfmp.host.history"
     _description = "Past reception of a class by a host"
+    _inherit = ["bde.hidden.fields.mixin"]
     _order = "school_year_id desc, date_start desc, host_id, class_code, id"
     _check_company_auto = True
 
@@ -60,6 +61,11 @@ class BdePfmpHostHistory(models.Model):
         "CHECK(date_end IS NULL OR date_start IS NULL OR date_end >= date_start)",
         "A placement ends on or after its first day.",
     )
+
+    @api.model
+    def _bde_hidden_fields(self):
+        """Free text, where people are named."""
+        return super()._bde_hidden_fields() | {"note"}
 
     @api.depends("host_id", "class_code", "school_year_id")
     def _compute_display_name(self):

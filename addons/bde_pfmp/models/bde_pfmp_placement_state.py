@@ -26,7 +26,7 @@ class BdePfmpPlacement(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(
+        placements = super().create(
             [
                 {**vals, "state": "found"}
                 if vals.get("host_id") and not vals.get("state")
@@ -34,6 +34,15 @@ class BdePfmpPlacement(models.Model):
                 for vals in vals_list
             ]
         )
+        if not self.env.su and self.env.context.get("bde_history") is not HISTORY:
+            placements._check_first_state()
+        return placements
+
+    def _check_first_state(self):
+        """Refuse a placement that begins after what its table of transitions asks."""
+        for placement in self:
+            if placement.state not in ("to_find", "found"):
+                raise UserError(placement._refusal_message("table", placement.state))
 
     def write(self, vals):
         """A host makes the place found; without one it is to be found again."""

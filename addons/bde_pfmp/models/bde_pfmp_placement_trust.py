@@ -39,7 +39,10 @@ class BdePfmpPlacement(models.Model):
         placements = super().create(vals_list)
         for placement in placements.filtered("host_id"):
             placement._check_host_choice(
-                placement.host_id, placement.date_start, placement.host_override_reason
+                placement.host_id,
+                placement.date_start,
+                placement.host_override_reason,
+                is_new=True,
             )
         return placements
 
@@ -57,7 +60,7 @@ class BdePfmpPlacement(models.Model):
             moved.write({"host_override_reason": False})
         return super().write(vals)
 
-    def _check_host_choice(self, host, day, reason):
+    def _check_host_choice(self, host, day, reason, is_new=False):
         """Refuse a barred host for what is not under way, unless somebody says why.
 
         What happened before the office kept it here is taken as it was.
@@ -65,11 +68,12 @@ class BdePfmpPlacement(models.Model):
         :param host: the organisation that is chosen
         :param date day: first day of the learner there
         :param str reason: why it is chosen all the same
+        :param bool is_new: whatever its state, the placement is being made
         :raise UserError: naming the host, the reason, and who may choose it
         """
         if (
             self.env.context.get("bde_history") is HISTORY
-            or self.state not in ("to_find", "found")
+            or not (is_new or self.state in ("to_find", "found"))
             or not (bar := host._bde_host_bar(day).get(host))
             or (reason and host._bde_trust_role() == rules.MANAGER)
         ):

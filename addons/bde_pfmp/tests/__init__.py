@@ -29,3 +29,4 @@ from . import test_propose_learner
 from . import test_blank_spot
 from . import test_law
 from . import test_search_place
+from . import test_attack_pfmp

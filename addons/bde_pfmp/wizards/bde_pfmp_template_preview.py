@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..rules import convention_lines
 from ..rules import convention_sample as sample
@@ -31,6 +31,11 @@ class BdePfmpTemplatePreview(models.TransientModel):
     company_id = fields.Many2one(
         "res.company", default=lambda self: self.env.company, required=True
     )
+
+    @api.constrains("placement_id")
+    def _check_placement(self):
+        """Refuse a learner that the user may not read: a link tells the name."""
+        self.placement_id.sudo(False).check_access("read")
 
     def _preview_facts(self):
         """Return the facts to print: the placement's, or the sample's."""

@@ -38,7 +38,12 @@ class BdePfmpWeek(models.TransientModel):
         string="Copy from",
         domain="[('slot_ids', '!=', False), ('id', 'not in', placement_ids)]",
     )
-    source_text = fields.Text(related="source_id.schedule_text")
+    source_text = fields.Text(related="source_id.schedule_text", related_sudo=False)
+
+    @api.constrains("source_id")
+    def _check_source(self):
+        """Refuse a learner that the user may not read: a link tells the name."""
+        self.source_id.sudo(False).check_access("read")
 
     @api.depends(
         "last_day", "morning_from", "morning_to", "afternoon_from", "afternoon_to"
