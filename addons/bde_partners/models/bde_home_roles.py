@@ -119,7 +119,7 @@ class BdeHome(models.AbstractModel):
             "blue" if found else "green",
             [
                 self._home_line(
-                    mail.sender_name or mail.sender_email or "",
+                    mail.sender_name or mail.email_from or "",
                     fields.Datetime.context_timestamp(mail, mail.date).date(),
                     self._home_action("bde_partners.bde_inbox_action", mail.id),
                     detail=mail.subject or "",

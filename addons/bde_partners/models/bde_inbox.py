@@ -35,7 +35,7 @@ class BdeInbox(models.Model):
     subject = fields.Char(readonly=True)
     date = fields.Datetime(readonly=True)
     sender_name = fields.Char(string="Name of the sender", readonly=True)
-    sender_email = fields.Char(string="Address of the sender", readonly=True)
+    email_from = fields.Char(string="Address of the sender", readonly=True)
     recipients = fields.Char(readonly=True)
     direction = fields.Selection(
         [("in", "They wrote"), ("out", "We wrote")], default="in", readonly=True
@@ -209,7 +209,7 @@ class BdeInbox(models.Model):
             "subject": mail_forward.plain_subject(said.subject) or said.subject,
             "date": self._to_utc(said.date or mail.date, company),
             "sender_name": other.name,
-            "sender_email": other.email,
+            "email_from": other.email,
             "recipients": ", ".join(p.email or p.name for p in said.recipients)[:500],
             "direction": "out" if ours and outside else "in",
             "body": said.text,
@@ -306,7 +306,7 @@ class BdeInbox(models.Model):
     def _match_address(self, partner=None):
         """Return (organisation, person) of the address of the other side."""
         partners = self.env["res.partner"].sudo()
-        address = (self.sender_email or "").lower()
+        address = (self.email_from or "").lower()
         if not address or self.is_private:
             return partners, partners
         people = partners.search(
@@ -325,7 +325,7 @@ class BdeInbox(models.Model):
     def _match_domain(self):
         """Return (organisation, whether it is the only one) of the domain."""
         partners = self.env["res.partner"].sudo()
-        domain = (self.sender_email or "").lower().rpartition("@")[2]
+        domain = (self.email_from or "").lower().rpartition("@")[2]
         if not domain or domain in self.env["bde.public.domain"]._names():
             return partners, False
         found = partners.search(

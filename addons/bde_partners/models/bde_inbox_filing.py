@@ -18,7 +18,7 @@ class BdeInbox(models.Model):
                 self.env._(
                     "Choose an organisation first for: %(subjects)s.",
                     subjects=", ".join(
-                        f"« {mail.subject or mail.sender_email} »" for mail in missing
+                        f"« {mail.subject or mail.email_from} »" for mail in missing
                     ),
                 )
             )
@@ -39,18 +39,18 @@ class BdeInbox(models.Model):
         self.ensure_one()
         if not self.partner_id:
             raise UserError(self.env._("Choose the organisation first."))
-        if self.is_private or self._private_addresses([self.sender_email]):
+        if self.is_private or self._private_addresses([self.email_from]):
             raise UserError(
                 self.env._(
                     "%(email)s is the address of a learner or of a family: it does "
                     "not go into the address book of partners.",
-                    email=self.sender_email,
+                    email=self.email_from,
                 )
             )
         self.contact_id = self.env["res.partner"].create(
             {
-                "name": self.sender_name or self.sender_email,
-                "email": self.sender_email,
+                "name": self.sender_name or self.email_from,
+                "email": self.email_from,
                 "parent_id": self.partner_id.id,
                 "type": "contact",
             }

@@ -313,7 +313,7 @@ class TestAttackInbox(AttackCase):
         for vals in (
             {"file_ids": [(4, secret.id)]},
             {"body": "They said yes"},
-            {"sender_email": "somebody@else.invalid"},
+            {"email_from": "somebody@else.invalid"},
             {"user_id": self.users["manager"].id},
             {"state": "filed"},
         ):

@@ -323,7 +323,7 @@ class TestInboxAlias(InboxCase, MailCommon):
             )
         )
         self.assertFalse(self.dealings())
-        self.assertEqual(self.waiting().sender_email, "pirate@ailleurs.invalid")
+        self.assertEqual(self.waiting().email_from, "pirate@ailleurs.invalid")
 
     def test_an_automatic_reply_is_ignored(self):
         self.receive(self.to_office(Auto_Submitted="auto-replied"))
