@@ -128,4 +128,3 @@ from . import bde_inbox_access
 from . import bde_proposal
 from . import bde_proposal_access
 from . import bde_proposal_decision
-from . import base_partner_merge

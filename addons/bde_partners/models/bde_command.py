@@ -167,7 +167,11 @@ class BdeCommand(models.AbstractModel):
         :return: True when there is one
         """
         given = imp.question_ids.with_context(active_test=False).search(
-            [("import_id", "=", imp.id), ("active", "=", False), ("answer", "!=", False)]
+            [
+                ("import_id", "=", imp.id),
+                ("active", "=", False),
+                ("answer", "!=", False),
+            ]
         )
         for question in given:
             self._error(

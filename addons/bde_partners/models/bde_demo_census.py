@@ -35,7 +35,9 @@ class BdeDemo(models.AbstractModel):
 
     def _make_communes(self, context):
         """Load the communes of the demonstration that the table does not have."""
-        known = set(self.env["bde.commune"].search([]).mapped("insee"))
+        known = set(
+            self.env["bde.commune"].search([("insee", "!=", False)]).mapped("insee")
+        )
         self.env["bde.commune"].create(
             [
                 {

@@ -6,12 +6,11 @@ PostgreSQL finds who may look like whom (same town, telephone, e-mail, SIREN: co
 
 import json
 from collections import defaultdict
-from itertools import groupby
 
 from rapidfuzz import fuzz, process
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from ..rules import partner_likeness
 from .res_partner_likeness import SHARED
@@ -196,7 +195,7 @@ class BdeDuplicate(models.Model):
             )
         )
         found = set()
-        for _town, members in groupby(rows, key=lambda row: row[0]):
+        for _town, members in groupby(rows, lambda row: row[0]):
             # other numbers, other organisations: schools 12 and 13 never meet
             groups = defaultdict(list)
             for _t, partner_id, words in members:

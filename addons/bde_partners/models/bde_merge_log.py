@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+# Known to this server only: no call from outside can put it in a context
+FORGET = object()
+
 
 class BdeMergeLog(models.Model):
     """What was merged into a record: written once, never changed."""
@@ -70,11 +73,15 @@ class BdeMergeLog(models.Model):
             old = self.search(
                 [("create_date", "<", limit), ("lost_values", "!=", False)]
             )
-            super(BdeMergeLog, old).write({"lost_values": False, "chosen": False})
+            old.with_context(bde_forget=FORGET).write(
+                {"lost_values": False, "chosen": False}
+            )
 
     def write(self, vals):
-        """Refuse: the trace of a merge is not rewritten."""
-        raise UserError(self.env._("The trace of a merge cannot be changed."))
+        """Refuse: the trace is not rewritten, but for the end of its retention."""
+        if self.env.context.get("bde_forget") is not FORGET:
+            raise UserError(self.env._("The trace of a merge cannot be changed."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_trace(self):

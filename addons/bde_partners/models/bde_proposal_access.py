@@ -30,7 +30,7 @@ class BdeProposal(models.Model):
             vals_list = [{**given, **vals} for vals in vals_list]
             drop = {f"default_{n}" for n in names}
             context = {n: v for n, v in context.items() if n not in drop}
-        proposals = super(BdeProposal, self.with_context(context)).create(
+        proposals = super(BdeProposal, self.with_env(self.env(context=context))).create(
             [self._prepare_proposal(vals) for vals in vals_list]
         )
         proposals._check_links()

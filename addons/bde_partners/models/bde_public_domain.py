@@ -53,4 +53,4 @@ class BdePublicDomain(models.Model):
     @tools.ormcache()
     def _names(self):
         """Return the domains, as a frozenset."""
-        return frozenset(self.sudo().search([]).mapped("name"))
+        return frozenset(self.sudo().search([("name", "!=", False)]).mapped("name"))

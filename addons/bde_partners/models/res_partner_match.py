@@ -217,9 +217,10 @@ class ResPartner(models.Model):
     @api.depends_context("bde_find_hosts")
     def _compute_display_name(self):
         """Look-alikes are told apart by their town in a chooser of organisations."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         context = self.env.context
         if context.get("bde_find_hosts") and context.get("formatted_display_name"):
             for partner in self.filtered(lambda p: p.is_company and p.city):
                 town = " ".join(filter(None, [partner.zip, partner.city]))
                 partner.display_name = f"{partner.display_name} \t --{town}--"
+        return result

@@ -68,7 +68,7 @@ class ResPartner(models.Model):
 
     def init(self):
         """Index the search keys, where PostgreSQL knows trigrams."""
-        super().init()
+        result = super().init()
         if self._bde_has_trigrams():
             self.env.cr.execute(
                 SQL(
@@ -76,6 +76,7 @@ class ResPartner(models.Model):
                     " ON res_partner USING gin (bde_search_text gin_trgm_ops)"
                 )
             )
+        return result
 
     @api.model
     def _bde_has_trigrams(self):

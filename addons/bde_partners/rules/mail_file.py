@@ -6,6 +6,7 @@ read by rules/mail_forward.py. Plain Python, standard library only: nothing here
 a link, opens an attachment or knows the date of today.
 """
 
+import contextlib
 import email
 import email.errors
 import email.header
@@ -305,11 +306,10 @@ class _Plain(HTMLParser):
 def html_to_text(html):
     """Return the words of an HTML text, line by line; '' for what is not HTML."""
     parser = _Plain()
-    try:
+    # what was read before a fault is kept
+    with contextlib.suppress(AssertionError, ValueError):
         parser.feed(html[: 20 * MAX_TEXT])
         parser.close()
-    except (AssertionError, ValueError):
-        pass  # what was read before is kept
     return "".join(parser.parts)
 
 

@@ -62,6 +62,7 @@ class TestProposal(ProposalCase):
     """A teacher proposes, the office decides, the teacher is told."""
 
     def test_accepted_in_one_click(self):
+        self.teacher.lang = "en_US"
         proposal = self.propose(
             siret=OTHER_SIRET,
             city="Blois",
@@ -73,6 +74,9 @@ class TestProposal(ProposalCase):
         )
         self.assertEqual(proposal.state, "submitted")
         self.assertEqual(proposal.user_id, self.users["teacher"])
+        # the author is told in their own language, whatever the office's is
+        self.users["teacher"].lang = "en_US"
+        self.users["user"].lang = "fr_FR"
         action = self.office(proposal).action_accept()
         self.assertIn("Carrosserie Neuve", action["params"]["message"])
         partner = proposal.sudo().partner_id

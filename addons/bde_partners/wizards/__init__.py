@@ -6,3 +6,4 @@ from . import bde_host_create_line
 from . import bde_register_refresh
 from . import bde_inbox_upload
 from . import bde_proposal_refuse
+from . import base_partner_merge

@@ -8,7 +8,6 @@ class BdeLearner(models.Model):
 
     commune_id = fields.Many2one(
         "bde.commune",
-        string="Commune",
         compute="_compute_commune_id",
         store=True,
         ondelete="set null",
@@ -41,7 +40,7 @@ class ResPartner(models.Model):
     @api.model
     def _bde_locate_again(self):
         """After communes were loaded, find those of the learners too."""
-        super()._bde_locate_again()
+        result = super()._bde_locate_again()
         learners = (
             self.env["bde.learner"]
             .sudo()
@@ -50,3 +49,4 @@ class ResPartner(models.Model):
         )
         self.env.add_to_compute(learners._fields["commune_id"], learners)
         learners.flush_recordset(["commune_id"])
+        return result

@@ -38,7 +38,9 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
         self.env["bde.pfmp.placement"].check_access("write")
-        trainings = self.bde_training_ids or self.env["bde.training"].search([])
+        trainings = self.bde_training_ids or self.env["bde.training"].search(
+            [("company_id", "in", self.env.companies.ids)]
+        )
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bde_pfmp.bde_pfmp_assign_host_action"
         )

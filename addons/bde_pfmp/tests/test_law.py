@@ -16,7 +16,7 @@ from ..rules.law import library, parameters
 from .common_pfmp import PfmpCase
 
 DOCUMENT = base64.b64encode(b"%PDF-1.7 arrete")
-WEEK = [(8.0, 12.0), (13.0, 16.0)]
+WEEK = ((8.0, 12.0), (13.0, 16.0))
 
 
 class LawCase(PfmpCase):
