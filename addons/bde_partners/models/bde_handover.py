@@ -314,12 +314,14 @@ class BdeHandoverLine(models.Model):
             [
                 ("partner_id", "in", partners.ids),
                 ("user_id", "=", user_from.id),
+                ("company_id", "in", self.handover_id.company_id.ids),
                 ("state", "=", "open"),
             ]
         ).write({"user_id": user_to.id})
         leads = self.env["crm.lead"].search(
             [
                 ("partner_id", "in", (partners | people).ids),
+                ("company_id", "in", [False, *self.handover_id.company_id.ids]),
                 ("user_id", "=", user_from.id),
             ]
         )

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -169,6 +170,14 @@ class ResPartner(models.Model):
             else names & TEXTS
             for partner in self.sudo()
         }
+
+    def message_subscribe(self, partner_ids=None, subtype_ids=None):
+        """Refuse who only reads: a follower gets by mail what is said."""
+        if self._bde_hides_from_user():
+            raise AccessError(
+                self.env._("Who only reads does not follow what is said of partners.")
+            )
+        return super().message_subscribe(partner_ids, subtype_ids)
 
     def _field_to_sql(self, alias, field_expr, query=None):
         """Give who only reads no key of search where a person's phone stands."""

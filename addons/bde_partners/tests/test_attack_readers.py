@@ -168,3 +168,95 @@ class TestAttackReaders(AttackCase):
                 "create",
                 [{"key": "bde.lookup.recherche.url", "value": "http://x"}],
             )
+
+    def test_who_reads_does_not_follow(self):
+        """A follower gets by mail what is said of an organisation."""
+        own = self.users["reader"].partner_id
+        self.refused("reader", self.garage, "message_subscribe", own.ids)
+        self.assertNotIn(own, self.garage.message_partner_ids)
+        self.call(
+            "user",
+            self.garage,
+            "message_subscribe",
+            self.users["user"].partner_id.ids,
+        )
+
+    def test_offers_are_for_the_teachers_of_the_organisation(self):
+        hosting = self.env["bde.hosting"].create(
+            {
+                "partner_id": self.elsewhere.id,
+                "training_id": self.env["bde.training"].create({"name": "Autre"}).id,
+                "note": "Zéphirine",
+            }
+        )
+        self.refused("teacher", hosting, "read", ["note", "partner_id"])
+        domain = [("id", "=", hosting.id)]
+        found = self.call("teacher", self.env["bde.hosting"], "search", domain)
+        self.assertFalse(found)
+        for role in ("reader", "user", "head", "bursar"):
+            self.assertTrue(self.call(role, hosting, "read", ["partner_id"]))
+        mine = self.garage.bde_hosting_ids
+        self.assertTrue(self.call("teacher", mine, "read", ["note"]))
+
+    def test_a_hand_over_leaves_promises_of_other_schools(self):
+        leaving, stranger = self.users["user"], self.users["stranger"]
+        shared = self.env["res.partner"].create(
+            {"name": "Shared", "is_company": True, "user_id": leaving.id}
+        )
+        promise = self.env["bde.promise"].create(
+            {"partner_id": shared.id, "name": "Two", "user_id": leaving.id}
+        )
+        made = self.call(
+            "stranger",
+            self.env["bde.handover"],
+            "create",
+            [
+                {
+                    "scope": "selected",
+                    "partner_ids": [(6, 0, shared.ids)],
+                    "user_to_id": stranger.id,
+                }
+            ],
+        )
+        handover = self.env["bde.handover"].browse(made)
+        self.call("stranger", handover, "action_hand_over")
+        self.assertEqual(promise.user_id, leaving)
+
+    def test_values_of_a_merge_come_from_its_records(self):
+        for values in (
+            {"comment": self.trader.id},
+            {"bde_host_state": self.garage.id},
+            {"user_ids": self.users["manager"].partner_id.id},
+        ):
+            try:
+                with self.env.cr.savepoint():
+                    self.call(
+                        "user",
+                        self.env["bde.duplicate"],
+                        "settle_bde",
+                        "merge",
+                        {"partner_ids": (self.garage | self.elsewhere).ids},
+                        self.garage.id,
+                        values,
+                    )
+            except UserError:
+                self.env.invalidate_all()
+            self.assertHidden(self.garage.comment)
+            self.assertFalse(self.garage.user_ids)
+
+    def test_the_timeline_takes_no_sql(self):
+        touch = self.env["bde.touchpoint"]
+        for options in (
+            {"kinds": ["call'); DROP TABLE bde_promise; --"]},
+            {"offset": "0; SELECT 1"},
+            {"limit": 10**9},
+        ):
+            try:
+                with self.env.cr.savepoint():
+                    answer = self.call(
+                        "user", touch, "get_timeline", self.garage.id, **options
+                    )
+            except (UserError, ValueError, TypeError):
+                continue
+            self.assertLessEqual(len(answer["lines"]), 200)
+        self.assertTrue(self.env["bde.promise"].search_count([], limit=1) >= 0)
