@@ -38,6 +38,7 @@ from . import test_touchpoint
 from . import test_interaction
 from . import test_promise
 from . import test_silence
+from . import test_siret_to_map
 from . import test_handover
 from . import test_contact_budget
 from . import test_inbox
