@@ -3,7 +3,7 @@ from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 
 SEED = 9  # own dice: the other parts of the demonstration stay as they are
 CHARTER = """Un tuteur nommé avant le premier jour
@@ -51,7 +51,8 @@ class BdeDemo(models.AbstractModel):
         ids = [h.id for h in hosts if h not in odd and dice.random() < 0.93]
         office = self._as_demo_user(context, "secretariat").env["res.partner"]
         office.browse(ids)._action_set_host_state("approved")
-        today = context["today"]
+        # a pause ends in the days to come, whatever day the demonstration tells of
+        today = max(context["today"], fields.Date.context_today(self))
         for host, (state, reason, days) in zip(
             odd,
             (

@@ -18,7 +18,7 @@ registry.category("web_tour.tours").add("bde_dealings", {
         },
         {
             content: "second click: save",
-            trigger: ".modal footer .btn-primary:contains(Save)",
+            trigger: ".modal footer .btn-primary",
             run: "click",
         },
         {
@@ -27,7 +27,7 @@ registry.category("web_tour.tours").add("bde_dealings", {
         },
         {
             content: "only the calls",
-            trigger: ".o_bde_timeline_kinds button:contains(Phone call)",
+            trigger: ".o_bde_timeline_kinds button:has(.fa-phone)",
             run: "click",
         },
         {
@@ -43,7 +43,7 @@ registry.category("web_tour.tours").add("bde_dealings", {
             run: "edit Places in May",
         },
         {
-            trigger: ".modal footer .btn-primary:contains(Save)",
+            trigger: ".modal footer .btn-primary",
             run: "click",
         },
         {
