@@ -127,6 +127,16 @@ class BdeInteraction(models.Model):
                     )
                 )
 
+    @api.constrains("next_user_id", "company_id")
+    def _check_next_user(self):
+        """An activity is told by mail: to a colleague of the school only."""
+        for dealing in self:
+            user = dealing.next_user_id
+            if user and (user.share or dealing.company_id not in user.company_ids):
+                raise ValidationError(
+                    self.env._("The next action is for a colleague of this school.")
+                )
+
     @api.model
     def _bde_server_fields(self):
         return super()._bde_server_fields() | {"activity_id"}

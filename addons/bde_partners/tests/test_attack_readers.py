@@ -260,3 +260,18 @@ class TestAttackReaders(AttackCase):
                 continue
             self.assertLessEqual(len(answer["lines"]), 200)
         self.assertTrue(self.env["bde.promise"].search_count([], limit=1) >= 0)
+
+    def test_next_actions_stay_in_the_school(self):
+        """An activity is told by mail to whom it is given."""
+        for name in ("stranger", "portal"):
+            self.refused(
+                "teacher",
+                self.env["bde.interaction"],
+                "log_bde",
+                self.garage.id,
+                {
+                    "purpose": "x",
+                    "next_date": "2026-12-01",
+                    "next_user_id": self.users[name].id,
+                },
+            )
