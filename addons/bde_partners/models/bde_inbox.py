@@ -32,7 +32,7 @@ class BdeInbox(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company, index=True
     )
-    subject = fields.Char(readonly=True)
+    subject = fields.Char(string="Subject of the mail", readonly=True)
     date = fields.Datetime(readonly=True)
     sender_name = fields.Char(string="Name of the sender", readonly=True)
     email_from = fields.Char(string="Address of the sender", readonly=True)

@@ -148,6 +148,7 @@ class BdeProposal(models.Model):
             **{target: self[name] for name, target in PROPOSED.items() if self[name]},
             "is_company": True,
             "bde_is_host": True,
+            "bde_host_state": "to_check",
             "country_id": self.env.ref("base.fr").id,
             "lang": self.company_id.partner_id.lang or self.env.lang,
         }

@@ -141,10 +141,11 @@ class BdeSolicitation(models.Model):
         if budget.state == rules.SPENT:
             text = self._last_sentence(name, last)
             return self.env._(
-                "%(last)s Quota spent: %(used)s requests in %(months)s months, next "
-                "one from %(day)s.",
+                "%(last)s Quota spent: %(used)s requests for %(quota)s in %(months)s "
+                "months, next one from %(day)s.",
                 last=text,
                 used=budget.used,
+                quota=budget.quota,
                 months=budget.period_months,
                 day=format_date(self.env, budget.free_on),
             )

@@ -86,6 +86,7 @@ class TestProposal(ProposalCase):
         )
         self.assertEqual(partner.bde_contact_ids.name, "Rose Neuve")
         self.assertEqual(partner.bde_training_ids, self.training)
+        self.assertEqual(partner.bde_host_state, "to_check", "the office approves it")
         self.assertEqual(proposal.state, "accepted")
         # the teacher sees the new partner, and is thanked
         self.env.flush_all()
