@@ -1,5 +1,7 @@
+import re
+
 from odoo import api, models
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
 from ..rules import partner_search
 from ..rules.contacts import is_french_e164
@@ -23,6 +25,8 @@ _REFUSED = ("bde_host_state", "image_1920", "company_name", "vat", "ref", "barco
 _NEW = ("bde_rest_until", "bde_no_contact")
 _KEYS = ("name", "bde_usual_name", "bde_activity", "function", "email", "is_company")
 _KEYS += ("zip", "city", "street", "bde_siret", "phone")
+# An address that the host reads as it is written: no name, comment, quote, capital
+_PLAIN_EMAIL = re.compile(r"[a-z0-9_+\-]+(?:\.[a-z0-9_+\-]+)*@(?:[a-z0-9\-]+\.)+[a-z]+")
 _IMAGES = ("image_1024", "image_512", "image_256", "image_128")
 
 
@@ -101,6 +105,17 @@ class ResPartner(models.Model):
             done.append(more | vals)
         return self._bulk_with_computed(done, sudo)
 
+    def _has_cycle(self, field_name=None):
+        """Above nobody, one is in no loop: an index tells, and tells it of new ones."""
+        if self.ids and (field_name or self._parent_name) == "parent_id":
+            self.flush_model(["parent_id"])
+            above = SQL(
+                "SELECT 1 FROM res_partner WHERE parent_id = ANY(%s) LIMIT 1", self.ids
+            )
+            if not self.env.execute_query(above):
+                return False
+        return super()._has_cycle(field_name)
+
     # -- computed by the host, known beforehand ----------------------------------------
     @api.model
     def _bulk_computed(self, given):
@@ -152,7 +167,7 @@ class ResPartner(models.Model):
             "bde_rest_until": False,
             "bde_no_contact": False,
             "company_registry": False,
-            "email_normalized": email_normalize(vals.get("email"), strict=False),
+            "email_normalized": self._bulk_normalized(vals.get("email")),
             "phone_sanitized": self._bulk_sanitized(vals.get("phone"), country),
             "bde_siren": siret[:9] or False,
             "bde_departement": self._bde_departement_of(vals.get("zip"), country.code),
@@ -170,6 +185,13 @@ class ResPartner(models.Model):
                 "complete_name": f"{known_as}, {name}".strip(),
             }
         return more
+
+    @api.model
+    def _bulk_normalized(self, email):
+        """Return the address as the host normalises it; most are so already."""
+        if not email or _PLAIN_EMAIL.fullmatch(email):
+            return email or False
+        return email_normalize(email, strict=False)
 
     @api.model
     def _bulk_sanitized(self, phone, country):

@@ -230,6 +230,8 @@ class BdeImportFormatHosts(models.AbstractModel):
 
         The e-mail and a word of the name, else the name, whole or in part.
         """
+        if not people:
+            return self.env["res.partner"]
         words = set(person_words(said.name).split())
         if said.email:
             same = [

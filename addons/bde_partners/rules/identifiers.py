@@ -11,6 +11,7 @@ Sources: domain.md §6.1 (two sources each), python-stdnum, phonenumbers.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stdnum import luhn
 
@@ -122,6 +123,11 @@ def _check_digits(value, kind, length, valid, zeros):
 
 def check_siret(value):
     """SIRET of a site: 14 digits, Luhn, or the rule of La Poste (rule V02)."""
+    return _check_siret(value if isinstance(value, str) else clean(value))
+
+
+@lru_cache(maxsize=16384)
+def _check_siret(value):
     return _check_digits(value, "siret", 14, _luhn_siret, 3)
 
 

@@ -179,8 +179,7 @@ class Plan:
                 planned.vals,
                 planned.question_key,
             )
-            text = json.dumps(row, sort_keys=True, default=_plain, ensure_ascii=False)
-            seen.update(text.encode() + b"\n")
+            seen.update(_encode(row).encode() + b"\n")
         for key, question in sorted(self.questions.items()):
             answer = self.answers.get(key, question.default)
             seen.update(f"?{key}={answer}\n".encode())
@@ -275,3 +274,6 @@ def _plain(value):
     if isinstance(value, set | frozenset):
         return sorted(value, key=str)
     return str(value)
+
+
+_encode = json.JSONEncoder(sort_keys=True, default=_plain, ensure_ascii=False).encode

@@ -5,6 +5,7 @@ and accents do not count. What merely looks alike is settled by hand.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -98,6 +99,7 @@ def _same_place(host, zip_code, city):
     return True
 
 
+@lru_cache(maxsize=16384)
 def person_words(name):
     """« M. Jean-Marc DURAND » → its words in order of the alphabet, without title."""
     words = fold(name).split()
@@ -111,7 +113,7 @@ def find_person(name, known, whole=False):
     « M. DURAND » alone is Mme/M. Durand when one person only has that name; not with
     `whole`: then every word counts.
     """
-    wanted = person_words(name)
+    wanted = person_words(name) if known else ""
     if not wanted:
         return None
     words = set(wanted.split())

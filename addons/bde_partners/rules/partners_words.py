@@ -33,6 +33,10 @@ _FIRST_WORDS = {
     "public, college, lycee, ecole",
     "association": "association, asso",
 }
+_BEGINNINGS = {
+    kind: tuple(f"{word} " for word in names(words))
+    for kind, words in _FIRST_WORDS.items()
+}
 
 _STATES = {
     "approved": "valide, validee, approuve, approuvee, agree, agreee, ok, oui, fiable, "
@@ -96,8 +100,8 @@ def legal_kind(text):
 def kind_of_name(name):
     """« Mairie de Brest » → 'public'; a name that does not tell: ''."""
     folded = f"{fold(name)} "
-    for kind, words in _FIRST_WORDS.items():
-        if any(folded.startswith(f"{word} ") for word in names(words)):
+    for kind, beginnings in _BEGINNINGS.items():
+        if folded.startswith(beginnings):
             return kind
     return ""
 

@@ -36,11 +36,12 @@ def clean(value):
 
 def fold(value):
     """Text → lower case, no accent, words of a-z and 0-9 separated by one space."""
-    return _folded(clean(value))
+    return _folded(value if isinstance(value, str) else clean(value))
 
 
-@lru_cache(maxsize=8192)
-def _folded(text):
+@lru_cache(maxsize=16384)
+def _folded(value):
+    text = clean(value)
     if text.isascii():
         return _NOT_WORD.sub(" ", text.lower()).strip()
     text = text.translate(_LIGATURES)

@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import email_normalize
 
 from .import_common import ImportCase
 
@@ -155,3 +156,32 @@ class TestImportPartnersBulk(ImportCase):
         reader = model.with_user(self.users["reader"])
         with self.assertRaises(UserError):
             reader._bulk_create([{"name": "B", "is_company": True}])
+
+    def test_plain_addresses_are_those_the_host_keeps(self):
+        model = self.env["res.partner"]
+        for email in (
+            "jean.petit@garage.example",
+            "a-b_c+d@sous.domaine-x.fr",
+            "Jean <jean@garage.example>",
+            "JEAN@garage.example",
+            "a..b@garage.example",
+            "élodie@garage.example",
+            "a@b.fr, c@d.fr",
+            "jean@garage",
+            "personne",
+            "",
+            False,
+        ):
+            usual = email_normalize(email, strict=False)
+            self.assertEqual(model._bulk_normalized(email), usual, email)
+
+    def test_nobody_is_above_oneself(self):
+        model = self.env["res.partner"]
+        top = model.create({"name": "A", "is_company": True})
+        below = model.create(
+            {"name": "B", "is_company": True, "parent_id": top.id, "type": "other"}
+        )
+        self.assertFalse((top | below)._has_cycle())
+        for above in (below, top):
+            with self.assertRaises(ValidationError):
+                top.parent_id = above
