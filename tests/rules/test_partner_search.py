@@ -220,3 +220,24 @@ def _mistype(word, random):
             word[: i - 1] + word[i] + word[i - 1] + word[i + 1 :] if i else word,
         ]
     )
+
+
+@given(
+    words=st.lists(st.text(string.ascii_lowercase, min_size=1), min_size=1),
+    cut=st.integers(1, 12),
+)
+def test_the_index_is_asked_for_no_more_than_what_is_wanted(words, cut):
+    """What fits a query is among what the index of trigrams gives for it."""
+    key = search_key([" ".join(words)])
+    query = parse(" ".join(word[:cut] for word in words))
+    assume(query.matches(key))
+    assert all(fits(key, patterns) for patterns in query.asked())
+
+
+def test_the_index_is_asked_for_six_letters_of_a_long_word():
+    assert parse("Boulangerie Chubranlais").asked() == [
+        ("%boulan%",),
+        ("%chubra%",),
+    ]
+    assert parse("Ets Roy").asked() == [("% roy%",)]
+    assert parse("99937000000120").asked() == [("%99937000000120%",)]

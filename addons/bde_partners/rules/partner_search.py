@@ -65,6 +65,18 @@ class Token:
             return patterns
         return tuple("%" + pattern.removeprefix("% ") for pattern in patterns)
 
+    @property
+    def begun(self):
+        """The patterns of `inside`, six letters of each long word: an index of trigrams
+        reads one more list for each letter more."""
+        if self.number:
+            return self.patterns
+        whole = _LONG + len("%%")
+        return tuple(
+            pattern if len(pattern) <= whole else pattern[: _LONG + 1] + "%"
+            for pattern in self.inside()
+        )
+
 
 @dataclass(frozen=True)
 class Query:
@@ -99,6 +111,7 @@ class Query:
 
         The longest; with errors, a rare word that has none, else the longest that may
         have one. Beginnings of long words do not count, too many words share them.
+        Without errors six letters of each are enough.
         """
         longest = sorted(self.tokens, key=lambda token: -len(token.text))[:2]
         if near:
@@ -109,7 +122,9 @@ class Query:
                 doubtful, key=lambda token: -len(token.text)
             )
             longest = longest[:1]
-        return [token.inside(near) for token in longest]
+        if near:
+            return [token.inside(near) for token in longest]
+        return [token.begun for token in longest]
 
     def doubting(self, counts):
         """→ the query whose words may hold an error only where nobody bears them.
