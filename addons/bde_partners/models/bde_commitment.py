@@ -16,7 +16,9 @@ class BdeCommitment(models.Model):
     _check_company_auto = True
 
     name = fields.Char(
-        string="Title of the charter", required=True, default=lambda self: self.env._("Charter")
+        string="Title of the charter",
+        required=True,
+        default=lambda self: self.env._("Charter"),
     )
     text = fields.Text(
         string="Commitments", help="One a line, as the host signed them."
