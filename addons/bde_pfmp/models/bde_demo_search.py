@@ -1,7 +1,9 @@
 import random
 from datetime import timedelta
 
-from odoo import models
+from odoo import fields, models
+
+from odoo.addons.bde_partners.models.bde_interaction import ANY_DAY
 
 SEED = 20241104
 # Invented organisations that the school does not know
@@ -38,13 +40,16 @@ class BdeDemo(models.AbstractModel):
             for _number in range(dice.choice([0, 0, 1, 2, 3])):
                 vals = self._prepare_search_vals(context, dice, hosts, reasons)
                 vals_list.append({"placement_id": placement.id, **vals})
-        self.env["bde.pfmp.search"].create(vals_list)
+        searches = self.env["bde.pfmp.search"].with_context(bde_as_of=ANY_DAY)
+        searches.create(vals_list)
 
     def _prepare_search_vals(self, context, dice, hosts, reasons):
         """Return the values of one search, some days ago."""
         answer = dice.choice(["waiting", "no", "no", "no_answer"])
+        # made already, whatever day the demonstration tells of
+        today = min(context["today"], fields.Date.context_today(self))
         vals = {
-            "date": context["today"] - timedelta(days=dice.randrange(1, 25)),
+            "date": today - timedelta(days=dice.randrange(1, 25)),
             "channel": dice.choice(["visit", "visit", "phone", "mail", "family"]),
             "asked_by": dice.choice(["learner", "learner", "learner", "teacher"]),
             "answer": answer,

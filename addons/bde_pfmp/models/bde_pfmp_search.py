@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from odoo.addons.bde_partners.models.bde_interaction import ANY_DAY
+
 OFFICE = "bde_partners.group_bde_user"
 
 
@@ -125,6 +127,8 @@ class BdePfmpSearch(models.Model):
 
     @api.constrains("date")
     def _check_date(self):
+        if self.env.context.get("bde_as_of") is ANY_DAY:
+            return
         today = fields.Date.context_today(self)
         for search in self:
             if search.date > today:
