@@ -61,6 +61,11 @@ class ResPartner(models.Model):
     _bde_list_idx = models.Index(
         "(complete_name, id DESC) WHERE is_company IS TRUE AND active IS TRUE"
     )
+    # read alone when the list is counted
+    _bde_counted_idx = models.Index(
+        "(bde_register_state, company_id, partner_share)"
+        " WHERE is_company IS TRUE AND active IS TRUE AND bde_is_host IS TRUE"
+    )
     _bde_unplaced_idx = models.Index(
         "(bde_is_host) WHERE is_company IS TRUE AND active IS TRUE"
         " AND bde_geo_precision IS NULL"
