@@ -27,10 +27,12 @@ CODES = {
     "referent_max": _lt("Learners of a referent over a period, at most"),
     "host_small_headcount": _lt("A host is small below (employees)"),
     "host_small_max": _lt("Trainees at a small host in a week, at most"),
-    "host_percent": _lt("Trainees at another host in a week, at most (% of employees)"),
+    "host_percent": _lt(
+        "Trainees at another host in a week, at most (percent of employees)"
+    ),
     "host_small_headcount_raised": _lt("Raised quota: small below (employees)"),
     "host_small_max_raised": _lt("Raised quota: trainees at a small host, at most"),
-    "host_percent_raised": _lt("Raised quota: % of employees, at most"),
+    "host_percent_raised": _lt("Raised quota: percent of employees, at most"),
     "period_weeks_min": _lt("Weeks of a period, at least"),
     "gratification_hours": _lt("Hours at a host in a year without gratification"),
     "gratification_rate": _lt("Gratification, at least (euros an hour)"),
