@@ -62,7 +62,6 @@ class TestProposal(ProposalCase):
     """A teacher proposes, the office decides, the teacher is told."""
 
     def test_accepted_in_one_click(self):
-        self.teacher.lang = "en_US"
         proposal = self.propose(
             siret=OTHER_SIRET,
             city="Blois",

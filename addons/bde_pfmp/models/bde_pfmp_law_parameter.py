@@ -41,7 +41,7 @@ class BdePfmpLawParameter(models.Model):
 
     @api.model
     def _selection_code(self):
-        return [(code, self.env._(label)) for code, label in rules.CODES.items()]
+        return [(code, self.env._(label)) for code, label in rules.FIGURES.items()]
 
     @api.model
     def _parameters(self):

@@ -91,7 +91,7 @@ class TestLaw(LawCase):
 
     def test_every_figure_of_the_rules_has_its_dated_data(self):
         known = set(self.env["bde.pfmp.law.parameter"].search([]).mapped("code"))
-        self.assertEqual(known, set(parameters.CODES))
+        self.assertEqual(known, set(parameters.FIGURES))
 
     def test_a_figure_that_changes_changes_the_check(self):
         self.env["bde.pfmp.law.parameter"].search(

@@ -9,7 +9,7 @@ from datetime import date
 from ....bde_partners.rules.issues import _lt
 
 #: Every figure that a check reads: code → what it is, with its unit
-CODES = {
+FIGURES = {
     "day_hours_max": _lt("Hours a day, at most"),
     "day_hours_usual": _lt("Hours a day, where texts differ: a warning above"),
     "week_hours_max": _lt("Hours a week, at most"),
