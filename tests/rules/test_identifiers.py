@@ -227,3 +227,8 @@ def test_plain_phones_are_judged_as_the_library_does(text):
     assert (checked.level == "ok" and checked.value == "+33" + text[1:]) >= valid
     spaced = " ".join(text[i : i + 2] for i in range(0, 10, 2))
     assert ids.check_phone(spaced) == checked
+
+
+def test_a_label_cut_by_a_separator_is_a_label():
+    assert ids.check_ine("AP/E").value == ""
+    assert ids.check_siret("SI-RET 732 829 320 00074").value == "73282932000074"

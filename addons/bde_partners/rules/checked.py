@@ -68,5 +68,8 @@ def shortened(text):
 
 def compact(value):
     """Text without separators, labels and invisible characters, upper case."""
-    text = _LABEL.sub("", clean(value))
-    return SEPARATORS.sub("", text).upper()
+    text, before = clean(value), None
+    # « AP/E » is a label too, once its separator is gone
+    while text != before:
+        text, before = SEPARATORS.sub("", _LABEL.sub("", text)).upper(), text
+    return text
