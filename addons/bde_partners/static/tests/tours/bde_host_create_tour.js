@@ -18,7 +18,7 @@ registry.category("web_tour.tours").add("bde_host_create", {
         },
         {
             trigger:
-                ".modal .o_kanban_record:contains(GARAGE DES LILAS):contains(In business)",
+                ".modal .o_kanban_record:contains(GARAGE DES LILAS):has(.text-bg-success)",
         },
         {
             trigger: ".modal .o_kanban_record button[name=action_choose]",
