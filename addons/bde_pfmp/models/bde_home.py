@@ -84,6 +84,19 @@ class BdeHome(models.AbstractModel):
         )
 
     @api.model
+    def _home_placement_lines(self, placements):
+        """Return a line of a card for each placement: who, from when, where."""
+        return [
+            self._home_line(
+                placement.learner_id.display_name,
+                placement.date_start,
+                self._home_action("bde_pfmp.bde_pfmp_placement_action", placement.id),
+                detail=placement.host_id.name,
+            )
+            for placement in placements
+        ]
+
+    @api.model
     def _home_card_conventions(self):
         """Places found whose convention is not issued, the nearest first."""
         today = fields.Date.context_today(self)
@@ -102,17 +115,7 @@ class BdeHome(models.AbstractModel):
             self.env._("Conventions to issue"),
             count,
             "red" if late else "blue" if found else "green",
-            [
-                self._home_line(
-                    placement.learner_id.display_name,
-                    placement.date_start,
-                    self._home_action(
-                        "bde_pfmp.bde_pfmp_placement_action", placement.id
-                    ),
-                    detail=placement.host_id.name,
-                )
-                for placement in found
-            ],
+            self._home_placement_lines(found),
             self._home_board(domain),
             sequence=25,
             word=self.env._("Starts soon") if late else None,

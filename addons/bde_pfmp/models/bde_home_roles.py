@@ -81,17 +81,7 @@ class BdeHome(models.AbstractModel):
             self.env._("Conventions to have back before they leave"),
             count,
             "amber" if found else "green",
-            [
-                self._home_line(
-                    placement.learner_id.display_name,
-                    placement.date_start,
-                    self._home_action(
-                        "bde_pfmp.bde_pfmp_placement_action", placement.id
-                    ),
-                    detail=placement.host_id.name,
-                )
-                for placement in found
-            ],
+            self._home_placement_lines(found),
             self._home_board(domain),
             sequence=26,
             hint=self.env._("Nobody leaves soon on a convention that was issued."),
