@@ -1,7 +1,7 @@
 {
     "name": "Bureau des entreprises",
     "summary": "The school, its partners and every shared mechanism of the office",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Bureau des entreprises",
     "author": "BDE",
     "website": "https://bureau-des-entreprises.example.org",
@@ -21,11 +21,14 @@
     "external_dependencies": {
         "python": [
             "holidays",
+            "pyhanko",
+            "pypdfium2",
             "python-calamine",
             "rapidfuzz",
             "segno",
             "vacances-scolaires-france",
             "weasyprint",
+            "zxing-cpp",
         ]
     },
     "data": [
@@ -40,6 +43,7 @@
         "security/bde_census_rules.xml",
         "security/bde_access_rules.xml",
         "security/bde_proposal_rules.xml",
+        "security/bde_signature_rules.xml",
         "views/bde_private_mail_templates.xml",
         "data/bde_academy_data.xml",
         "data/bde_contact_role_data.xml",

@@ -1,12 +1,13 @@
 {
     "name": "Bureau des entreprises - PFMP",
     "summary": "Learners, PFMP periods, placements and conventions",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Services/Bureau des entreprises",
     "author": "BDE",
     "website": "https://bureau-des-entreprises.example.org",
     "license": "AGPL-3",
     "depends": ["bde_partners", "privacy_lookup"],
+    "external_dependencies": {"python": ["docxtpl"]},
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rules.xml",

@@ -128,3 +128,9 @@ from . import bde_inbox_access
 from . import bde_proposal
 from . import bde_proposal_access
 from . import bde_proposal_decision
+from . import bde_secret_link
+from . import bde_signature_role
+from . import bde_signature_request
+from . import bde_signature_signer
+from . import bde_signature_event
+from . import bde_signature_mixin
