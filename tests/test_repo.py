@@ -117,6 +117,9 @@ def test_manifest_names_its_python_libraries(addon):
         "holidays": "holidays",
         "weasyprint": "weasyprint",
         "pyhanko": "pyhanko",
+        "pypdfium2": "pypdfium2",
+        "zxingcpp": "zxing-cpp",
+        "docxtpl": "docxtpl",
     }
     declared = {
         library
