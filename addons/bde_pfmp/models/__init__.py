@@ -21,6 +21,7 @@ from . import bde_pfmp_placement_trust
 from . import bde_pfmp_placement_board
 from . import bde_document
 from . import bde_pfmp_template
+from . import bde_pfmp_template_signing
 from . import bde_pfmp_article
 from . import bde_pfmp_convention
 from . import bde_pfmp_placement_mentions

@@ -237,7 +237,7 @@ class BdePfmpPlacement(models.Model):
                 "lodging": self.lodging or template.lodging or "",
                 "host_insurance": self.host_insurance or "",
             },
-            "signatures_required": template.signatures_required,
+            "levels": template._signing_levels(),
         }
 
     @api.model

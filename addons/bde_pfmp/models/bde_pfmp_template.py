@@ -47,11 +47,6 @@ class BdePfmpTemplate(models.Model):
         help="Its date is printed on the first page. Empty: for a PFMP, the latest "
         "vote of the school on the template of the convention.",
     )
-    signatures_required = fields.Boolean(
-        string="Referent and tutor sign",
-        default=True,
-        help="Otherwise they only take note of it (visa).",
-    )
     missing_policy = fields.Selection(
         [
             ("warn", "Ask to confirm, print « à compléter »"),

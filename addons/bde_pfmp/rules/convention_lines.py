@@ -180,7 +180,7 @@ def signatures(facts):
     """Return the blocks to sign, in order: list of {role, name, hint}."""
     school = facts["school"]
     stamp, plain = "Date, signature et cachet", "Date et signature"
-    visa = plain if facts["signatures_required"] else "Date et visa (pris connaissance)"
+    hints = {"required": plain, "visa": "Date et visa (pris connaissance)"}
     blocks = [
         _sign(
             "Pour l'établissement",
@@ -196,11 +196,11 @@ def signatures(facts):
         blocks += [
             _sign(roles[min(rank, 1)], name, plain) for rank, name in enumerate(names)
         ]
-    return [
-        *blocks,
-        _sign("L'enseignant référent", facts["referent"]["name"] or TODO, visa),
-        _sign("Le tuteur", facts["tutor"]["name"] or TODO, visa),
-    ]
+    for code, role in (("referent", "L'enseignant référent"), ("tutor", "Le tuteur")):
+        level = facts["levels"][code]
+        if level in hints:
+            blocks.append(_sign(role, facts[code]["name"] or TODO, hints[level]))
+    return blocks
 
 
 def _sign(role, name, hint):

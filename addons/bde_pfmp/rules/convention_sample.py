@@ -90,7 +90,7 @@ def _annexes():
             "lodging": "",
             "host_insurance": "Assureur du spécimen, contrat 00-0000",
         },
-        "signatures_required": True,
+        "levels": {"tutor": "required", "referent": "required"},
     }
 
 

@@ -54,7 +54,7 @@ class BdePfmpTemplatePreview(models.TransientModel):
             facts[name] = sample.lines(template[name]) or facts[name]
         for name in ("meals", "transport", "lodging"):
             facts["finance"][name] = template[name] or ""
-        facts["signatures_required"] = template.signatures_required
+        facts["levels"] = template._signing_levels()
         facts["voted"] = sample.vote(
             template.decision_id.date, template.decision_id.number
         )
