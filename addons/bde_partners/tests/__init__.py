@@ -1,4 +1,5 @@
 from . import test_demo
+from . import test_signature_act
 from . import test_import
 from . import test_import_access
 from . import test_import_settle
@@ -52,3 +53,4 @@ from . import test_proposal_tour
 from . import test_retention_partners
 from . import test_attack_partners
 from . import test_attack_readers
+from . import test_signature_scan
