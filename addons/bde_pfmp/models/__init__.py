@@ -76,3 +76,6 @@ from . import bde_pfmp_placement_law
 from . import bde_pfmp_placement_law_facts
 from . import bde_law_command
 from . import res_partner_law
+from . import bde_pfmp_sheet
+from . import bde_pfmp_sheet_host
+from . import bde_pfmp_sheet_values

@@ -30,3 +30,4 @@ from . import test_blank_spot
 from . import test_law
 from . import test_search_place
 from . import test_attack_pfmp
+from . import test_sheet
