@@ -144,7 +144,7 @@ from . import bde_signature_send
 from . import bde_signature_evidence
 from . import bde_signature_round
 from . import bde_signature_sign
-from . import bde_signature_act
+from . import bde_signature_step
 from . import bde_signature_function
 from . import bde_signature_act
 from . import bde_signature_signer_act

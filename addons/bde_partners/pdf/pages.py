@@ -13,7 +13,7 @@ MAX_PAGES = 500
 MAX_SIDE = 5000  # points: 1.7 m; a plan is not a paper to file
 MAX_PIXELS = 40_000_000  # of a picture given
 INK = 0.002  # share of dark pixels under which a page is blank
-IMAGES = {"JPEG", "PNG", "TIFF", "WEBP", "MPO"}
+IMAGES = {"JPEG", "PNG", "TIFF", "MPO"}
 READ_DPI = (130, 220)
 
 _lock = threading.Lock()
@@ -53,7 +53,7 @@ def _opened(content):
 def as_pdf(content):
     """Return a PDF of what was given: itself, or a picture put on a page.
 
-    :param bytes content: PDF, JPEG, PNG, TIFF (several pages) or WebP
+    :param bytes content: PDF, JPEG, PNG or TIFF (several pages)
     :return: bytes of a PDF
     :raise BadFile: empty, too big, too many pages, locked, not one of these
     """
@@ -68,7 +68,14 @@ def as_pdf(content):
 
 
 def _picture_as_pdf(content):
-    from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+    # the host loads the commonest plugins only: scanners also give TIFF
+    from PIL import (
+        Image,
+        ImageOps,
+        ImageSequence,
+        TiffImagePlugin,  # noqa: F401
+        UnidentifiedImageError,
+    )
 
     try:
         picture = Image.open(io.BytesIO(content))

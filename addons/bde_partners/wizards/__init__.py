@@ -7,3 +7,4 @@ from . import bde_register_refresh
 from . import bde_inbox_upload
 from . import bde_proposal_refuse
 from . import base_partner_merge
+from . import bde_signature_scan_deposit
