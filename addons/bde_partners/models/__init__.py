@@ -145,10 +145,16 @@ from . import bde_signature_evidence
 from . import bde_signature_round
 from . import bde_signature_sign
 from . import bde_signature_step
+from . import bde_signature_code
+from . import bde_signature_page
+from . import bde_signature_page_acts
 from . import bde_signature_function
 from . import bde_signature_act
 from . import bde_signature_signer_act
 from . import res_company_signature
+from . import bde_signature_certificate
 from . import bde_signature_stack
 from . import bde_signature_scan
 from . import bde_signature_scan_filing
+from . import bde_signature_seal
+from . import bde_signature_sheet

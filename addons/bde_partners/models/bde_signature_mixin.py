@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .bde_signature_request import STATES
 
 
 class BdeSignatureMixin(models.AbstractModel):
@@ -14,7 +16,44 @@ class BdeSignatureMixin(models.AbstractModel):
         copy=False,
         index="btree_not_null",
     )
+    signature_state = fields.Selection(
+        STATES, string="State of signatures", compute="_compute_signature"
+    )
+    signature_done = fields.Integer(
+        string="Signatures received", compute="_compute_signature"
+    )
+    signature_total = fields.Integer(
+        string="Signatures expected", compute="_compute_signature"
+    )
+    signature_signer_ids = fields.One2many(
+        "bde.signature.signer",
+        string="Signatories",
+        compute="_compute_signature_signer_ids",
+    )
 
+    @api.depends("signature_request_id.state", "signature_request_id.signer_ids.state")
+    def _compute_signature(self):
+        for document in self:
+            request = document.sudo().signature_request_id
+            document.signature_state = request.state
+            document.signature_done = request.signed_count
+            document.signature_total = request.signer_count
+
+    @api.depends("signature_request_id.signer_ids")
+    def _compute_signature_signer_ids(self):
+        for document in self:
+            document.signature_signer_ids = document.signature_request_id.signer_ids
+
+    def _signature_follow(self, requests):
+        """Remember the round of each of these documents.
+
+        :param requests: one a document, in the same order
+        """
+        quiet = self.with_context(tracking_disable=True, mail_notrack=True)
+        for document, request in zip(quiet, requests, strict=True):
+            document.signature_request_id = request
+
+    # ---------------------------------------------------------------- to be filled
     def _signature_prepare(self):
         """Return what is signed and by whom, for all these documents at once.
 
@@ -43,3 +82,6 @@ class BdeSignatureMixin(models.AbstractModel):
 
     def _signature_cancelled(self, request):
         """Called when the round is cancelled: the paper is not in force."""
+
+    def _signature_expired(self, request):
+        """Called when the last day to sign is past."""

@@ -10,6 +10,8 @@ STATES = [
     ("expired", "Expired"),
     ("waived", "Waived"),
 ]
+# who may see how people are reached: never a teacher, never the other parent
+REACH = "bde_partners.group_bde_user,bde_partners.group_bde_head"
 OPEN = ("waiting", "asked", "seen", "expired")
 
 
@@ -33,8 +35,8 @@ class BdeSignatureSigner(models.Model):
         related="request_id.company_id", store=True, index=True
     )
     name = fields.Char(required=True)
-    email = fields.Char()
-    phone = fields.Char()
+    email = fields.Char(groups=REACH)
+    phone = fields.Char(groups=REACH)
     lang = fields.Char(string="Language")
     role_ids = fields.Many2many("bde.signature.role", string="Signs as", readonly=True)
     level = fields.Selection(

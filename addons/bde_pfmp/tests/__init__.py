@@ -3,6 +3,7 @@ from . import test_convention_document
 from . import test_convention_issue
 from . import test_convention_pdf
 from . import test_convention_template
+from . import test_signature_core
 from . import test_import_siecle
 from . import test_walkthrough
 from . import test_import_year
