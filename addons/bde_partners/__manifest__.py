@@ -72,6 +72,7 @@
         "views/bde_teacher_views.xml",
         "views/bde_reference_views.xml",
         "views/bde_public_templates.xml",
+        "views/bde_verification_templates.xml",
         "views/bde_signature_page_templates.xml",
         "views/bde_menus.xml",
         "data/bde_signature_function_data.xml",
@@ -109,6 +110,9 @@
         "data/bde_signature_seal_data.xml",
         "data/bde_signature_data.xml",
         "data/bde_outbox_data.xml",
+        "data/bde_signature_mail_data.xml",
+        "views/bde_sms_views.xml",
+        "views/bde_outbox_views.xml",
         "views/bde_document_views.xml",
         "views/bde_batch_views.xml",
         "report/document_layout.xml",
@@ -121,7 +125,10 @@
     "assets": {
         "web.assets_backend": ["bde_partners/static/src/**/*"],
         "web.assets_tests": ["bde_partners/static/tests/tours/**/*"],
-        "bde_partners.assets_public": ["bde_partners/static/public/bde_public.css"],
+        "bde_partners.assets_public": [
+            "bde_partners/static/public/bde_public.css",
+            "bde_partners/static/public/verify.css",
+        ],
         "bde_partners.assets_signature": [
             "bde_partners/static/public/signature.css",
             "bde_partners/static/public/signature.js",

@@ -158,3 +158,7 @@ from . import bde_signature_scan
 from . import bde_signature_scan_filing
 from . import bde_signature_seal
 from . import bde_signature_sheet
+from . import bde_sms_provider
+from . import bde_signature_mail
+from . import bde_verification
+from . import bde_home_signature

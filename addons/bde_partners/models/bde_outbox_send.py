@@ -14,6 +14,7 @@ from .bde_outbox import SETTLED
 _logger = logging.getLogger(__name__)
 
 BATCH = 50
+TOGETHER = 1000  # documents that one mail is about
 # a line that no process holds any more and that began to leave that long ago
 LOST = timedelta(minutes=5)
 SERVER_PAUSE = timedelta(minutes=10)
@@ -175,6 +176,8 @@ class BdeOutbox(models.Model):
         if not record or not record._outbox_still_wanted(self.kind):
             self.write({"state": "cancelled", "told": True})
             return True
+        if not self._refresh_address(record):
+            return True
         lines = self | self._companions(record)
         now = fields.Datetime.now()
         lines.write({"state": "sending", "sending_on": now, "told": False})
@@ -186,6 +189,18 @@ class BdeOutbox(models.Model):
             _logger.warning("Outbox: line %s is taken up again later.", self.id)
             self._rollback()
             return True
+
+    def _refresh_address(self, record):
+        """Read the address again: it may have been put right since; tell if any."""
+        fresh = self._prepare_line(
+            record, self.kind, None, self.urgent, self.channel, self.due_on
+        )
+        names = ("name", "address", "phone", "lang", "group_key")
+        self.write({name: fresh[name] for name in names})
+        if fresh["state"] == "failed":
+            self.write({"state": "failed", "error": fresh["error"], "told": False})
+            return False
+        return True
 
     def _hand_over(self, leader):
         """Give the message of these lines to its carrier, and say what came of it."""
@@ -241,7 +256,7 @@ class BdeOutbox(models.Model):
                 ("id", "!=", self.id),
             ],
             order="id",
-            limit=BATCH,
+            limit=TOGETHER,
         )
         others = {one.id: one for one in record.browse(found.mapped("res_id")).exists()}
         wanted = found.filtered(

@@ -71,6 +71,14 @@ class BdeSignatureMixin(models.AbstractModel):
         """
         raise NotImplementedError
 
+    def _signature_mail_subject(self, signer):
+        """Return what it is about, for the subject of a mail to this person.
+
+        A few words in the language of the context; a learner's first name to their
+        family, their host and their school only.
+        """
+        return signer.request_id.name
+
     def _signature_signed(self, signer):
         """Called when somebody has signed; others may still be awaited."""
 

@@ -54,3 +54,4 @@ from . import test_retention_partners
 from . import test_attack_partners
 from . import test_attack_readers
 from . import test_signature_scan
+from . import test_outbox
