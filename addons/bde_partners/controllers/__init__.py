@@ -1,2 +1,4 @@
 from . import document
 from . import bde_public
+from . import signature
+from . import signature_verify
