@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import partial
 
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
 from odoo.tools import SQL
@@ -13,6 +13,7 @@ from ..rules.signature import ASKED, OPEN, is_complete, orders_to_ask
 # first half of the advisory locks of rounds; the second is the round's id
 LOCK_SPACE = 0x6264_6573
 EXPIRED_AT_ONCE = 500
+SEALED_AT_ONCE = 3
 
 
 class BdeSignatureRequest(models.Model):
@@ -109,10 +110,13 @@ class BdeSignatureRequest(models.Model):
         todo._log("completed")
         for request, document in todo._documents().items():
             document._signature_done(request)
-        todo._seal_later()
-
-    def _seal_later(self):
-        """Have the signed PDFs sealed in the background; see the seal."""
+        if len(todo) > SEALED_AT_ONCE:
+            # one job that queues theirs: who signs does not wait for it
+            todo.with_user(SUPERUSER_ID).with_delay(
+                description=self.env._("Seal what is signed")
+            )._seal_later()
+        else:
+            todo._seal_later()
 
     # ---------------------------------------------------------------- the ends
     def _close(self, state, kind, reason, hook):

@@ -56,8 +56,10 @@ class BdeSignatureSigner(models.Model):
         :param signed_on: day written on the paper
         :raise UserError: in words for the person, naming what they cannot sign
         """
-        signers = self.sudo()
+        # fetched together, whatever way they were gathered
+        signers = self.sudo().browse(self.ids)
         signers.request_id._lock()
+        signers.request_id.signer_ids.mapped("state")
         name = clean_name(name)
         signers._check_person(method, name, image, code, act)
         for signer in signers:

@@ -16,9 +16,7 @@ class TestSignatureSend(SignatureCase):
         self.assertEqual(request.signer_ids.mapped("state"), ["asked", "asked"])
         tokens = {signer._link_token() for signer in request.signer_ids}
         self.assertEqual(len(tokens), 2)
-        self.assertEqual(
-            request.event_ids.mapped("kind"), ["frozen", "sent", "sent"]
-        )
+        self.assertEqual(request.event_ids.mapped("kind"), ["frozen", "sent", "sent"])
 
     def test_the_boss_who_is_the_tutor_signs_once_for_both(self):
         boss = self.host.child_ids.sorted("id")[0]
@@ -161,13 +159,14 @@ class TestSignatureSign(SignatureCase):
             for document in documents:
                 self.people[document.id] = [self.entry("host", boss.name, person=boss)]
             signers = self.requests._send_many(documents).signer_ids
+            shown = {s.id: s.request_id.pdf_sha256 for s in signers}
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.sign(signers)
+            signers._sign("drawn", name="Luc", image=self.drawing, sha=shown)
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertLess(counts[1], counts[0] * 2, counts)
+        self.assertLess(counts[1], counts[0] + 15, counts)
 
 
 @tagged("post_install", "-at_install")
