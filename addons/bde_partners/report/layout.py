@@ -38,6 +38,10 @@ class Layout:
         """Return the style sheet of the hand-over list."""
         return self._sheet("handover.css")
 
+    def signature_page_css(self):
+        """Return the style sheet of the signature page."""
+        return self._sheet("signature_page.css")
+
     def _sheet(self, name):
         return self._once(
             name, lambda: Markup((FOLDER / name).read_text(encoding="utf-8"))

@@ -8,3 +8,4 @@ from . import bde_inbox_upload
 from . import bde_proposal_refuse
 from . import base_partner_merge
 from . import bde_signature_scan_deposit
+from . import bde_signature_certificate_upload

@@ -79,3 +79,4 @@ from . import res_partner_law
 from . import bde_pfmp_sheet
 from . import bde_pfmp_sheet_host
 from . import bde_pfmp_sheet_values
+from . import bde_verification
