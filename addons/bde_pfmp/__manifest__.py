@@ -45,6 +45,7 @@
         "views/bde_pfmp_law_views.xml",
         "views/bde_pfmp_hazard_views.xml",
         "views/bde_pfmp_search_views.xml",
+        "views/bde_pfmp_sheet_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["bde_pfmp/static/src/**/*"],

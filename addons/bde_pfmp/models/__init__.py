@@ -80,3 +80,5 @@ from . import bde_pfmp_sheet
 from . import bde_pfmp_sheet_host
 from . import bde_pfmp_sheet_values
 from . import bde_verification
+from . import bde_pfmp_sheet_entry
+from . import bde_pfmp_sheet_entry_host

@@ -43,6 +43,10 @@ class Person:
     def __bool__(self):
         return bool(self.id or any(getattr(self, name) for name in PERSON))
 
+    def to_dict(self):
+        """Plain values for a screen."""
+        return asdict(self)
+
 
 @dataclass(frozen=True)
 class HostIdentity:
@@ -61,6 +65,10 @@ class HostIdentity:
 
     def __bool__(self):
         return bool(self.id or self.siret or self.name or self.site)
+
+    def to_dict(self):
+        """Plain values for a screen."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)
