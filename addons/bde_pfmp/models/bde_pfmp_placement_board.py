@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ..rules import board as rules
 
+# the banner counts every stage, whichever of them is looked at
+STATE_FIELDS = ("state", "convention_state")
+
 
 class BdePfmpPlacement(models.Model):
     """The line of the board: its words, its colour, its next step."""
@@ -24,20 +27,38 @@ class BdePfmpPlacement(models.Model):
         compute="_compute_board",
     )
     next_step = fields.Char(compute="_compute_board", export_string_translation=False)
+    stage = fields.Selection(
+        [
+            ("to_find", "No place yet"),
+            ("to_prepare", "To complete"),
+            ("company", "At the company"),
+            ("to_check", "To check"),
+            ("to_send", "To send"),
+            ("signing", "Out for signature"),
+            ("signed", "Signed"),
+            ("running", "Under way"),
+            ("done", "Done"),
+            ("interrupted", "Interrupted"),
+            ("cancelled", "Cancelled"),
+        ],
+        string="Where it stands",
+        compute="_compute_board",
+    )
 
-    @api.depends("date_start", "date_end", "state", "kind")
+    @api.depends("date_start", "date_end", "state", "kind", "convention_state")
     @api.depends_context("tz", "lang")
     def _compute_board(self):
         today = fields.Date.context_today(self)
         for placement in self:
             start, end = placement.date_start or today, placement.date_end or today
-            placement.days_to_start = (start - today).days
+            days = placement.days_to_start = (start - today).days
             placement.day_text = placement._day_text(today, start, end)
-            placement.tone = rules.tone(
-                placement.state or "to_find", placement.days_to_start
+            where = placement.stage = rules.stage(
+                placement.state or "to_find", placement.convention_state, placement.kind
             )
+            placement.tone = rules.tone(where, days)
             placement.next_step = rules.next_step(
-                placement.state, placement.kind, (end - today).days
+                where, placement.kind, days, (end - today).days
             )
 
     def _day_text(self, today, start, end):
@@ -61,31 +82,36 @@ class BdePfmpPlacement(models.Model):
     def get_board_summary(self, domain):
         """Return the counts of a board, by the reader's own rights.
 
-        The filters on the state are left out: the banner keeps telling where the whole
+        The filters on the states are left out: the banner keeps telling where the whole
         stands when one of its parts is looked at.
 
         :param list domain: the board's domain and filters
-        :return: dict of counts: `total`, one per state, `soon` (without a place within
-            SOON_DAYS days), and `classes`: the same for each class id, with `when`, the
-            nearest departure in words; cancelled lines do not count in `total`
+        :return: dict of counts: `total`, one per stage of `rules.board`, `soon`
+            (without a place within SOON_DAYS days), `late` (not signed by all within
+            SIGN_DAYS days), and `classes`: the same for each class id, with `when`,
+            the nearest departure in words; cancelled lines do not count in `total`
         """
         today = fields.Date.context_today(self)
-        limit = fields.Date.add(today, days=rules.SOON_DAYS)
-        empty = dict.fromkeys(dict(self._fields["state"].selection), 0)
-        result = {**empty, "soon": 0}
+        empty = dict.fromkeys((*rules.STAGES, "soon", "late"), 0)
+        result, classes = dict(empty), {}
         whole = fields.Domain(domain).map_conditions(
-            lambda leaf: fields.Domain.TRUE if leaf.field_expr == "state" else leaf
+            lambda leaf: fields.Domain.TRUE if leaf.field_expr in STATE_FIELDS else leaf
         )
-        classes = {}
-        for group, state, start, count in self._read_group(
-            whole, ["class_id", "state", "date_start:day"], ["__count"]
+        for group, state, convention, kind, start, count in self._read_group(
+            whole,
+            ["class_id", "state", "convention_state", "kind", "date_start:day"],
+            ["__count"],
         ):
-            own = classes.setdefault(group.id, {**empty, "soon": 0, "starts": []})
-            soon = count if state == "to_find" and start <= limit else 0
+            own = classes.setdefault(group.id, {**empty, "starts": []})
+            where = rules.stage(state, convention, kind)
+            days = (start - today).days
             for target in (result, own):
-                target[state] += count
-                target["soon"] += soon
-            if state != "cancelled":
+                target[where] += count
+                if where == "to_find" and days <= rules.SOON_DAYS:
+                    target["soon"] += count
+                if where in rules.UNSIGNED and days <= rules.SIGN_DAYS:
+                    target["late"] += count
+            if where != "cancelled":
                 own["starts"].append(start)
         for own in classes.values():
             own["when"] = self._summary_when(own.pop("starts"), today)
@@ -95,8 +121,7 @@ class BdePfmpPlacement(models.Model):
     @api.model
     def _summary_total(self, counts):
         """Return the number of lines that count: all but the cancelled ones."""
-        states = dict(self._fields["state"].selection)
-        return sum(counts[state] for state in states if state != "cancelled")
+        return sum(counts[where] for where in rules.STAGES if where != "cancelled")
 
     @api.model
     def _summary_when(self, starts, today):

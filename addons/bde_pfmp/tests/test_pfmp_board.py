@@ -10,6 +10,8 @@ COLUMNS = {
     "is_settled": {},
     "tone": {},
     "next_step": {},
+    "stage": {},
+    "signature_dots": {},
     "kind": {},
     "host_head_id": {"fields": {"display_name": {}}},
     "learner_id": {"fields": {"display_name": {}}},
@@ -59,7 +61,8 @@ class TestBoard(PfmpCase):
         names = [row["learner_id"]["display_name"] for row in rows[:3]]
         self.assertEqual(names, sorted(names))
         self.assertEqual(rows[0]["next_step"], "choose_host")
-        self.assertEqual(rows[-1]["next_step"], "issue")
+        self.assertEqual(rows[-1]["next_step"], "ask_company")
+        self.assertEqual(rows[-1]["stage"], "to_prepare")
         self.assertEqual(rows[-1]["tone"], "blue")
 
     def test_number_of_queries(self):
@@ -116,9 +119,9 @@ class TestBoard(PfmpCase):
         )
         self.assertEqual(filtered, summary, "whatever part is looked at")
         self.assertEqual(summary["total"], 7)
-        self.assertEqual((summary["to_find"], summary["found"]), (3, 4))
+        self.assertEqual((summary["to_find"], summary["to_prepare"]), (3, 4))
         self.assertEqual(summary["cancelled"], 1)
-        self.assertEqual(summary["soon"], 1)
+        self.assertEqual((summary["soon"], summary["late"]), (1, 0))
         other = summary["classes"][self.other_class.id]
         self.assertEqual((other["total"], other["soon"]), (1, 1))
         self.assertTrue(other["when"])

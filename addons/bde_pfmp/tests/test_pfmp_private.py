@@ -353,9 +353,9 @@ class TestPrivateScreens(HttpCase, PfmpCase):
                 await wait(() => text(".o_bde_board_banner").includes("1"), "banner");
                 const head = () => text(".o_group_header");
                 await wait(() => head().includes("50"), "rate of the class");
-                document.querySelector(".o_bde_board_banner [name=to_issue]").click();
+                document.querySelector(".o_bde_board_banner [name=to_prepare]").click();
                 await wait(
-                    () => document.querySelector("[name=to_issue].active"), "filter"
+                    () => document.querySelector("[name=to_prepare].active"), "filter"
                 );
                 await wait(() => head().includes("(1)"), "one line");
                 document.querySelector(".o_group_header").click();

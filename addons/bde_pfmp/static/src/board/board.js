@@ -26,6 +26,8 @@ export class BoardBanner extends Component {
             icon,
             width: (100 * count) / summary.total,
         });
+        const plural = (count, one, many) => (count > 1 ? many : one);
+        const {late} = summary;
         return [
             part(
                 "without_place",
@@ -35,35 +37,63 @@ export class BoardBanner extends Component {
                 "fa-search"
             ),
             part(
-                "to_issue",
-                summary.found,
-                summary.found > 1
-                    ? _t("conventions to issue")
-                    : _t("convention to issue"),
+                "to_prepare",
+                summary.to_prepare,
+                _t("to complete"),
                 "info",
                 "fa-pencil"
             ),
             part(
-                "issued",
-                summary.ready,
-                summary.ready > 1 ? _t("conventions issued") : _t("convention issued"),
+                "company",
+                summary.company,
+                _t("at the company"),
                 "warning",
+                "fa-building-o"
+            ),
+            part(
+                "to_check",
+                summary.to_check,
+                _t("to check"),
+                "info",
+                "fa-check-square-o"
+            ),
+            part(
+                "to_send",
+                summary.to_send,
+                _t("to send"),
+                "info",
+                "fa-paper-plane-o"
+            ),
+            part(
+                "signing",
+                summary.signing,
+                _t("out for signature"),
+                late ? "danger" : "warning",
                 "fa-hourglass-half"
+            ),
+            part(
+                "signed",
+                summary.signed,
+                plural(summary.signed, _t("convention signed"), _t("conventions signed")),
+                "success",
+                "fa-check-circle"
             ),
             part("running", summary.running, _t("under way"), "success", "fa-play"),
             part(
                 "done",
                 summary.done,
-                summary.done > 1 ? _t("PFMPs done") : _t("PFMP done"),
+                plural(summary.done, _t("PFMP done"), _t("PFMPs done")),
                 "success",
                 "fa-check"
             ),
             part(
                 "interrupted",
                 summary.interrupted,
-                summary.interrupted > 1
-                    ? _t("PFMPs interrupted")
-                    : _t("PFMP interrupted"),
+                plural(
+                    summary.interrupted,
+                    _t("PFMP interrupted"),
+                    _t("PFMPs interrupted")
+                ),
                 "danger",
                 "fa-ban"
             ),
@@ -81,9 +111,13 @@ export class BoardBanner extends Component {
         });
     }
 
-    get urgent() {
-        const {soon} = this.props.summary;
-        return soon ? _t("%s within 15 days", soon) : "";
+    /** What cannot wait, on the part it is about. */
+    urgent(filter) {
+        const {soon, late} = this.props.summary;
+        if (filter === "without_place" && soon) {
+            return _t("%s within 15 days", soon);
+        }
+        return filter === "signing" && late ? _t("%s within 10 days", late) : "";
     }
 
     searchItem(name) {
@@ -150,19 +184,20 @@ export class BoardRenderer extends ListRenderer {
         if (summary.to_find) {
             todo.push(_t("%s without a place", summary.to_find));
         }
-        if (summary.found) {
-            todo.push(_t("%s to issue", summary.found));
+        const ours = summary.to_prepare + summary.to_check + summary.to_send;
+        if (ours) {
+            todo.push(_t("%s to prepare", ours));
         }
-        if (summary.ready) {
-            todo.push(
-                summary.ready > 1
-                    ? _t("%s conventions issued", summary.ready)
-                    : _t("%s convention issued", summary.ready)
-            );
+        if (summary.company) {
+            todo.push(_t("%s at the company", summary.company));
+        }
+        if (summary.signing) {
+            todo.push(_t("%s out for signature", summary.signing));
         }
         return {
             ...summary,
             placed,
+            signed: summary.signed + summary.running + summary.done,
             progress: Math.round((100 * placed) / summary.total),
             todo: todo.join(" · "),
         };
