@@ -43,6 +43,14 @@ def test_every_pair(source, target):
         assert found == ("no_reason" if reason else None)
 
 
+def test_nobody_leaves_without_the_signatures():
+    for source, target in ALLOWED:
+        found = rules.refusal(source, target, has_host=True, reason="why", signed=False)
+        leaving = (source, target) == ("ready", "running")
+        assert found == ("not_signed" if leaving else None)
+        assert rules.needs_signatures(source, target) == leaving
+
+
 def test_staying_is_allowed():
     for state in rules.STATES:
         assert rules.refusal(state, state, has_host=False) is None

@@ -27,7 +27,14 @@ from . import bde_pfmp_convention
 from . import bde_pfmp_placement_mentions
 from . import bde_pfmp_convention_facts
 from . import bde_pfmp_convention_issue
+from . import bde_pfmp_convention_state
+from . import bde_pfmp_convention_round
 from . import bde_pfmp_placement_convention
+from . import bde_pfmp_placement_departure
+from . import bde_pfmp_convention_signers
+from . import bde_learner_signing
+from . import bde_pfmp_convention_buttons
+from . import bde_pfmp_placement_kept
 from . import bde_pfmp_convention_report
 from . import res_partner
 from . import res_partner_hanging
@@ -76,6 +83,7 @@ from . import bde_pfmp_placement_law
 from . import bde_pfmp_placement_law_facts
 from . import bde_law_command
 from . import res_partner_law
+from . import bde_pfmp_placement_change
 from . import bde_pfmp_sheet
 from . import bde_pfmp_sheet_host
 from . import bde_pfmp_sheet_values

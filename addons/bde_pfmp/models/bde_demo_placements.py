@@ -79,6 +79,8 @@ class BdeDemo(models.AbstractModel):
     def _make_conventions(self, context):
         """Print what is said to be issued, when this machine can print."""
         ready = self.env["bde.pfmp.placement"].search([("state", "=", "ready")])
+        stopped = ready._validation_stops()
+        ready = ready.filtered(lambda p: p not in stopped)
         try:
             with self.env.cr.savepoint():
                 ready._issue_conventions()

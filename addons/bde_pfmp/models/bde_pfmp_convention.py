@@ -3,6 +3,8 @@ import secrets
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..rules import convention_states as rules
+
 # What an issued convention says and what proves it
 FROZEN = {
     "number",
@@ -22,12 +24,18 @@ class BdePfmpConvention(models.Model):
     """A document of a placement: the first convention, or an amendment.
 
     What was issued is frozen: the PDF is filed with its digest, a later print of
-    changed facts is a new version under the same number.
+    changed facts is a new version under the same number. Before that it is a draft:
+    what it says is on the placement.
     """
 
     _name = "bde.pfmp.convention"
     _description = "Convention"
-    _inherit = ["bde.private.person.mixin", "bde.document.mixin", "mail.thread"]
+    _inherit = [
+        "bde.private.person.mixin",
+        "bde.document.mixin",
+        "bde.signature.mixin",
+        "mail.thread",
+    ]
     _order = "placement_id, version desc, id desc"
     _rec_names_search = ["number", "learner_id.last_name", "host_id.name"]
     _check_company_auto = True
@@ -58,10 +66,31 @@ class BdePfmpConvention(models.Model):
         "bde.pfmp.template", required=True, ondelete="restrict", check_company=True
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("issued", "Issued"), ("replaced", "Replaced")],
+        [
+            ("draft", "Draft"),
+            ("company", "To be completed by the company"),
+            ("check", "To be checked by the school"),
+            ("validated", "Validated"),
+            ("signing", "Out for signature"),
+            ("signed", "Signed"),
+            ("running", "Under way"),
+            ("ended", "Ended"),
+            ("assessed", "Assessed"),
+            ("refused", "Refused"),
+            ("cancelled", "Cancelled"),
+            ("interrupted", "Interrupted"),
+            ("lapsed", "Lapsed"),
+            ("replaced", "Replaced"),
+        ],
         required=True,
         default="draft",
+        readonly=True,
+        copy=False,
         tracking=True,
+        index=True,
+    )
+    state_reason = fields.Char(
+        string="Reason", readonly=True, copy=False, tracking=True
     )
     facts_digest = fields.Char(
         readonly=True, copy=False, help="SHA-256 of the facts printed."
@@ -79,11 +108,11 @@ class BdePfmpConvention(models.Model):
     )
 
     _version_uniq = models.Constraint(
-        "UNIQUE(placement_id, version)", "This version of the convention exists."
+        "UNIQUE(placement_id, kind, version)", "This version of the convention exists."
     )
     _verify_uniq = models.UniqueIndex("(verify_code)", "This code exists already.")
 
-    @api.depends("number", "version")
+    @api.depends("number", "version", "kind")
     def _compute_display_name(self):
         for convention in self:
             convention.display_name = convention._reference()
@@ -101,10 +130,9 @@ class BdePfmpConvention(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """What was issued is frozen: it can only be replaced."""
-        frozen = FROZEN & vals.keys() or vals.get("state", "replaced") != "replaced"
-        if frozen and not self.env.su:
-            for convention in self.filtered(lambda c: c.state != "draft"):
+        """What was issued is frozen; a state is changed by the table of transitions."""
+        if FROZEN & vals.keys() and not self.env.su:
+            for convention in self.filtered("issued_on"):
                 raise UserError(
                     self.env._(
                         "%(number)s was issued: it does not change any more. Print "
@@ -112,12 +140,14 @@ class BdePfmpConvention(models.Model):
                         number=convention.display_name,
                     )
                 )
+        if "state" in vals:
+            self._check_move(vals)
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):
         for convention in self:
-            if convention.state != "draft":
+            if convention.issued_on or convention.state not in rules.EDITABLE:
                 raise UserError(
                     self.env._(
                         "%(number)s was issued: it is kept. Print the convention "
@@ -156,10 +186,16 @@ class BdePfmpConvention(models.Model):
             for (number,) in self.env.cr.fetchall()
         ]
 
+    def _in_force(self):
+        """Return the live one among these: at most one a placement, the last."""
+        return self.filtered(lambda c: c.state in rules.LIVE).sorted("version")[-1:]
+
     def _reference(self):
         """Return what people quote: « CONV-2026-00012 », « … v2 » once replaced."""
         self.ensure_one()
-        return f"{self.number} v{self.version}" if self.version > 1 else self.number
+        if self.version > 1 and self.kind == "first":
+            return f"{self.number} v{self.version}"
+        return self.number
 
     def _get_verify_url(self):
         """Return the address behind the QR code of the pages."""

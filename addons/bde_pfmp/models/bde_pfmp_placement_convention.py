@@ -14,13 +14,66 @@ class BdePfmpPlacement(models.Model):
         compute="_compute_convention_id",
     )
     convention_count = fields.Integer(compute="_compute_convention_id")
+    convention_state = fields.Selection(
+        selection=lambda self: (
+            self.env["bde.pfmp.convention"]._fields["state"].selection
+        ),
+        compute="_compute_convention_state",
+        store=True,
+        index=True,
+        help="Of the convention in force, else of the last one.",
+    )
 
     @api.depends("convention_ids.state")
     def _compute_convention_id(self):
         for placement in self:
-            issued = placement.convention_ids.filtered(lambda c: c.state == "issued")
-            placement.convention_id = issued[:1]
+            first = placement.convention_ids.filtered(lambda c: c.kind == "first")
+            placement.convention_id = first._in_force()
             placement.convention_count = len(placement.convention_ids)
+
+    @api.depends("convention_ids.state", "convention_ids.version")
+    def _compute_convention_state(self):
+        for placement in self:
+            first = placement.convention_ids.filtered(lambda c: c.kind == "first")
+            last = first._in_force() or first.sorted("version")[-1:]
+            placement.convention_state = last.state
+
+    def _prepare_conventions(self):
+        """Return the conventions of these placements; drafts are made where none lives.
+
+        What the draft says is on the placement. The number of queries does not grow
+        with the records.
+
+        :return: `bde.pfmp.convention`, one a placement, in the same order
+        :raise UserError: naming the learner who has no convention, and why
+        """
+        self.check_access("write")
+        for placement in self:
+            if reason := placement._convention_refusal():
+                raise UserError(reason)
+        todo = self.filtered(lambda p: not p.convention_id)
+        templates = todo._convention_templates()
+        todo._check_templates(templates)
+        conventions = self.env["bde.pfmp.convention"]
+        conventions.with_context(tracking_disable=True, mail_create_nolog=True).create(
+            [
+                placement._prepare_convention_vals(templates[placement], conventions)
+                for placement in todo
+            ]
+        )
+        return conventions.browse(p.convention_id.id for p in self)
+
+    def action_prepare_conventions(self):
+        """Button: make the drafts of the conventions, to be filled and checked."""
+        refused = {p for p in self if p._convention_refusal()}
+        todo = self.filtered(lambda p: p not in refused)
+        if not todo:
+            self._check_can_have_convention()
+            raise UserError(self.env._("Choose the learners first."))
+        conventions = todo._prepare_conventions()
+        if len(conventions) == 1:
+            return conventions.get_formview_action()
+        return todo.action_open_conventions()
 
     def action_print_conventions(self):
         """Button: print the conventions of these placements.

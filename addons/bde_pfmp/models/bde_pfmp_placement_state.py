@@ -48,7 +48,10 @@ class BdePfmpPlacement(models.Model):
         """A host makes the place found; without one it is to be found again."""
         if "state" in vals:
             self._check_move(vals)
-            return super().write(vals)
+            moved = self.filtered(lambda p: p.state != vals["state"])
+            result = super().write(vals)
+            moved._follow_with_conventions(vals["state"], vals.get("end_reason"))
+            return result
         if "host_id" not in vals:
             return super().write(vals)
         early = self.filtered(lambda p: p.state in ("to_find", "found"))
@@ -81,13 +84,19 @@ class BdePfmpPlacement(models.Model):
         if self.env.context.get("bde_history") is HISTORY:
             return
         target = vals["state"]
+        blocks = self.filtered(
+            lambda p: rules.needs_signatures(p.state, target)
+        )._departure_blocks()
         for placement in self:
             refusal = rules.refusal(
                 placement.state,
                 target,
                 has_host=bool(vals.get("host_id", placement.host_id)),
                 reason=vals.get("end_reason"),
+                signed=not blocks.get(placement),
             )
+            if refusal == "not_signed":
+                raise UserError(blocks[placement])
             if refusal:
                 raise UserError(placement._refusal_message(refusal, target))
 
@@ -192,9 +201,14 @@ class BdePfmpPlacement(models.Model):
 
     @api.model
     def _cron_follow_dates(self):
-        """Daily: start what starts, finish what ended."""
+        """Daily: start what starts, finish what ended.
+
+        Nobody leaves without the signatures that the law requires: those stay on the
+        board, blocked.
+        """
         today = fields.Date.context_today(self)
-        self.search([("state", "=", "ready"), ("date_start", "<=", today)])._move(
-            "running"
-        )
+        ready = self.search([("state", "=", "ready"), ("date_start", "<=", today)])
+        blocks = ready._departure_blocks()
+        ready.filtered(lambda p: not blocks.get(p))._move("running")
         self.search([("state", "=", "running"), ("date_end", "<", today)])._move("done")
+        self.env["bde.pfmp.convention"]._cron_lapse()

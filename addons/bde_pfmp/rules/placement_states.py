@@ -21,6 +21,7 @@ class Transition:
     target: str
     needs_host: bool = False
     needs_reason: bool = False
+    needs_signatures: bool = False
 
 
 TRANSITIONS = (
@@ -28,7 +29,7 @@ TRANSITIONS = (
     Transition("found", "to_find"),
     Transition("found", "ready", needs_host=True),
     Transition("ready", "found"),
-    Transition("ready", "running", needs_host=True),
+    Transition("ready", "running", needs_host=True, needs_signatures=True),
     Transition("running", "ready"),
     Transition("running", "done"),
     Transition("done", "running"),
@@ -43,14 +44,16 @@ TRANSITIONS = (
 _TABLE = {(move.source, move.target): move for move in TRANSITIONS}
 
 
-def refusal(source, target, *, has_host, reason=None):
+def refusal(source, target, *, has_host, reason=None, signed=True):
     """Return why a placement cannot go from `source` to `target`, or None.
 
     :param str source: present state
     :param str target: wanted state
     :param bool has_host: whether a host organisation is chosen
     :param str reason: reason in words, if one was given
-    :return: "not_allowed", "no_host", "no_reason" or None when it is allowed
+    :param bool signed: school, host, and learner or representative have signed
+    :return: "not_allowed", "no_host", "no_reason", "not_signed" or None when it is
+        allowed
     """
     if source == target:
         return None
@@ -61,7 +64,15 @@ def refusal(source, target, *, has_host, reason=None):
         return "no_host"
     if move.needs_reason and not (reason or "").strip():
         return "no_reason"
+    if move.needs_signatures and not signed:
+        return "not_signed"
     return None
+
+
+def needs_signatures(source, target):
+    """Tell whether nobody makes this move before the signatures the law requires."""
+    move = _TABLE.get((source, target))
+    return bool(move and move.needs_signatures)
 
 
 def targets(source):

@@ -164,8 +164,15 @@ class ConventionFixture:
 
     @classmethod
     def make_placement(cls, learner, host=None, hours=DAY, **values):
+        """Return a placement that the law lets be: no tutor has too many learners."""
         host = host or cls.host
         signatory, tutor = host.child_ids.sorted("id")[:2]
+        taken = cls.env["bde.pfmp.placement"].search_count([("host_id", "=", host.id)])
+        if taken > 2:
+            tutor = tutor.copy({"name": f"Tuteur {taken}"})
+        referent = cls.referent
+        if taken > 15:
+            referent = referent.copy({"name": f"Anne Martin {taken}"})
         return cls.env["bde.pfmp.placement"].create(
             {
                 "learner_id": learner.id,
@@ -173,7 +180,7 @@ class ConventionFixture:
                 "host_id": host.id,
                 "signatory_id": signatory.id,
                 "tutor_id": tutor.id,
-                "referent_id": cls.referent.id,
+                "referent_id": referent.id,
                 "date_start": cls.period.date_start,
                 "date_end": cls.period.date_end,
                 "schedule_kind": "fixed" if hours else "later",

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..models.bde_pfmp_placement_state import HISTORY
 from .common_pfmp import PfmpCase
 
 
@@ -114,7 +115,7 @@ class TestHostTrust(PfmpCase):
     def test_the_dossier_says_how_reliable_it_is(self):
         placement = self.make_placement(self.learner, host_id=self.host.id)
         placement.action_mark_ready()
-        placement.action_start()
+        placement.with_context(bde_history=HISTORY)._move("running")
         placement._move("interrupted", "Activité insuffisante", placement.date_start)
         cards = self.host.with_user(self.users["user"]).get_bde_dossier()["cards"]
         card = next(card for card in cards if card["key"] == "trust")

@@ -20,7 +20,9 @@ class TestPlacementStates(PfmpCase):
 
     def in_state(self, state, host=True):
         host_id = self.host.id if host else False
-        return self.make_placement(self.learner, host_id=host_id, state=state)
+        return self.make_placement(
+            self.learner, host_id=host_id, state=state, kind="apprentice"
+        )
 
     def test_every_pair(self):
         for source, target in itertools.permutations(rules.STATES, 2):
@@ -72,6 +74,24 @@ class TestPlacementStates(PfmpCase):
             (good | bad).action_mark_ready()
         self.assertIn("PETIT Camille", str(caught.exception))
         self.assertEqual(good.state, "found")
+
+    def test_nobody_leaves_without_signatures(self):
+        """By the button, the cron or a call: a sentence that names the learner."""
+        placement = self.make_placement(
+            self.learner, start=self.today, host_id=self.host.id, state="ready"
+        )
+        for move in (
+            placement.action_start,
+            lambda: placement.write({"state": "running"}),
+            lambda: placement._move("running"),
+        ):
+            with self.assertRaisesRegex(UserError, "DURAND Camille"):
+                move()
+        with self.enter_registry_test_mode():
+            self.env.ref("bde_pfmp.ir_cron_follow_dates").method_direct_trigger()
+        self.assertEqual(placement.state, "ready", "on the board, blocked")
+        self.assertFalse(placement.may_leave)
+        self.assertIn("DURAND", placement.departure_block)
 
     def test_undo(self):
         placement = self.in_state("done")
@@ -174,7 +194,12 @@ class TestPlacementStates(PfmpCase):
         for number, (state, start, end) in enumerate(cases):
             learner = self.make_learner(f"Cas {number}", self.klass)
             placements[state, start, end] = self.make_placement(
-                learner, start=start, end=end, host_id=self.host.id, state=state
+                learner,
+                start=start,
+                end=end,
+                host_id=self.host.id,
+                state=state,
+                kind="apprentice",
             )
         for _run in range(2):
             with self.enter_registry_test_mode():

@@ -1,4 +1,5 @@
 import json
+from datetime import datetime
 
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
@@ -95,16 +96,23 @@ class TestSecurityNames(PfmpCase):
     def test_an_issued_convention_is_frozen(self):
         office = self.as_role("user", self.convention)
         office.write({"facts_digest": "0" * 64, "pdf_sha256": "0" * 64})
-        office.state = "issued"
+        office.issued_on = datetime(2026, 11, 2)
         for vals in (
             {"pdf_sha256": "1" * 64},
             {"number": "CONV-0"},
             {"verify_code": "abc"},
             {"document_id": False},
-            {"state": "draft"},
+            {"issued_on": False},
+            {"state": "signed"},
+            {"state": "running"},
+            {"state": "issued"},
         ):
             with self.subTest(vals=vals), self.assertRaises(UserError):
                 office.write(vals)
-        office.state = "replaced"
         with self.assertRaises(UserError):
-            office.state = "issued"
+            call_kw(
+                office.browse(),
+                "write",
+                [office.ids, {"state": "signed"}],
+                {"context": {"bde_mover": "system", "bde_history": True}},
+            )

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo.tests import tagged
 
+from ..models.bde_pfmp_placement_state import HISTORY
 from .common_pfmp import PfmpCase
 
 
@@ -49,7 +50,7 @@ class TestPfmpTouchpoint(PfmpCase):
     def test_a_learner_who_is_there_is_a_contact(self):
         self.assertFalse(self.host.bde_last_contact)
         self.placement._move("ready")
-        self.placement._move("running")
+        self.placement.with_context(bde_history=HISTORY)._move("running")
         self.assertEqual(self.host.bde_last_contact, self.today)
         old = self.make_host("Ancien")
         start = self.today - timedelta(days=400)
