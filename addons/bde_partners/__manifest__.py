@@ -78,6 +78,7 @@
         "data/bde_signature_function_data.xml",
         "views/bde_signature_act_views.xml",
         "views/bde_signature_certificate_views.xml",
+        "views/bde_signature_mine_views.xml",
         "views/bde_proposal_views.xml",
         "views/bde_inbox_views.xml",
         "views/bde_commune_views.xml",
@@ -113,6 +114,7 @@
         "data/bde_signature_mail_data.xml",
         "views/bde_sms_views.xml",
         "views/bde_outbox_views.xml",
+        "views/bde_unsigned_views.xml",
         "views/bde_document_views.xml",
         "views/bde_batch_views.xml",
         "report/document_layout.xml",
@@ -121,6 +123,7 @@
         "report/signature_page.xml",
         "views/bde_dossier_views.xml",
         "views/bde_signature_scan_views.xml",
+        "views/bde_signature_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["bde_partners/static/src/**/*"],

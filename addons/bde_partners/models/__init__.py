@@ -131,6 +131,7 @@ from . import bde_proposal_decision
 from . import bde_outbox
 from . import bde_outbox_mixin
 from . import bde_outbox_send
+from . import bde_outbox_pace
 from . import bde_outbox_text
 from . import bde_secret_link
 from . import bde_signature_role
@@ -145,6 +146,7 @@ from . import bde_signature_evidence
 from . import bde_signature_round
 from . import bde_signature_sign
 from . import bde_signature_step
+from . import bde_signature_buttons
 from . import bde_signature_code
 from . import bde_signature_page
 from . import bde_signature_page_acts
@@ -162,3 +164,8 @@ from . import bde_sms_provider
 from . import bde_signature_mail
 from . import bde_verification
 from . import bde_home_signature
+from . import bde_signature_remind
+from . import bde_signature_missing
+from . import bde_unsigned
+from . import bde_outbox_return
+from . import bde_signature_mine

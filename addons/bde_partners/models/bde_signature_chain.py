@@ -125,7 +125,8 @@ class BdeSignatureRequest(models.Model):
     def _chain_check(self):
         """Read the whole journal of this round again.
 
-        :return: dict(ok, event: the first broken one, why: "payload", "link", "tail")
+        :return: dict(ok, event: the first broken one, number: its place, from 1,
+            why: "payload", "link", "tail")
         """
         self.ensure_one()
         events = self.env["bde.signature.event"].sudo()
@@ -135,7 +136,12 @@ class BdeSignatureRequest(models.Model):
             [event._as_link() for event in events], self.sudo().chain_head
         )
         event = events[result.index] if result.index >= 0 else events.browse()
-        return {"ok": result.ok, "event": event, "why": result.why}
+        return {
+            "ok": result.ok,
+            "event": event,
+            "number": result.index + 1,
+            "why": result.why,
+        }
 
 
 def _by_record(payload):

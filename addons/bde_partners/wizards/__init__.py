@@ -9,3 +9,5 @@ from . import bde_proposal_refuse
 from . import base_partner_merge
 from . import bde_signature_scan_deposit
 from . import bde_signature_certificate_upload
+from . import bde_signature_change
+from . import bde_signature_sign
