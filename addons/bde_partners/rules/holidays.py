@@ -51,6 +51,11 @@ def school_year_holidays(start_year):
     return sorted(found, key=lambda h: (h.date_start, h.zone or "", h.name))
 
 
+def public_days(first, last):
+    """Return the set of public holidays between two dates, both included."""
+    return {item.date_start for item in _public(first, last)}
+
+
 def _school(calendar, zone, first, last):
     """Return the runs of days off of a zone; a run is one holiday."""
     days = {}
@@ -89,7 +94,8 @@ def _bridge(zone, school, public):
 
 def _public(first, last):
     """Return the public holidays between two dates."""
-    days = public_holidays.France(years=(first.year, last.year), language="fr")
+    years = range(first.year, last.year + 1)
+    days = public_holidays.France(years=years, language="fr")
     return [
         Holiday(name, "public", None, day, day, PUBLIC_SOURCE)
         for day, name in days.items()

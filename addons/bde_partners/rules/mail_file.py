@@ -24,6 +24,7 @@ MAX_PARTS = 300
 MAX_FILES = 40
 MAX_TEXT = 30_000
 MAX_HEADER = 500
+MAX_REFERENCES = 8000
 MAX_PEOPLE = 100
 
 CODES = {
@@ -80,6 +81,7 @@ class MailFile:
 
     date: aware, or naive when the mail does not tell its zone, or None. text: plain,
     at most `MAX_TEXT` characters. inner: mails attached to it (message/rfc822).
+    references: Message-IDs of what it answers, the nearest first, with their < >.
     is_automatic: an automatic reply, a delivery report.
     """
 
@@ -92,6 +94,7 @@ class MailFile:
     attachments: tuple[MailAttachment, ...] = ()
     inner: tuple["MailFile", ...] = ()
     is_automatic: bool = False
+    references: tuple[str, ...] = ()
 
 
 def read(data, depth=0):
@@ -132,7 +135,16 @@ def read_message(message, depth=0):
         attachments=tuple(files),
         inner=tuple(inner),
         is_automatic=is_automatic(message),
+        references=_references(message),
     )
+
+
+def _references(message):
+    """Return the Message-IDs that a mail answers, the nearest first."""
+    names = ("References", "In-Reply-To")
+    text = " ".join(str(message.get(name) or "")[-MAX_REFERENCES:] for name in names)
+    found = re.findall(r"<[^<>\s]{3,500}>", text)
+    return tuple(dict.fromkeys(found[::-1]))[:32]
 
 
 def _message_id(message, sender, day, subject, text):

@@ -60,3 +60,6 @@ from . import test_attack_partners
 from . import test_attack_readers
 from . import test_signature_scan
 from . import test_outbox
+from . import test_outbox_return
+from . import test_reminders
+from . import test_sms
