@@ -21,6 +21,15 @@ TEXTS = {
     "bde_host_state_reason",
 }
 
+# What the school thinks and keeps of an organisation: nothing of its own account's
+OURS = {
+    "bde_search_text",
+    "bde_hosting_note",
+    "bde_host_state",
+    "bde_host_state_date",
+    "bde_host_state_until",
+}
+
 
 class ResPartner(models.Model):
     """Who sees which contact: what the record rules of `res.partner` stand on.
@@ -154,6 +163,14 @@ class ResPartner(models.Model):
         for partner in self.sudo():
             if partner._origin and partner != own and not partner._bde_is_nobody():
                 partner.display_name = self.env._("A person")
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        """The account of a company reads nothing of what the school thinks of it."""
+        found = super()._has_field_access(field, operation)
+        if not found or self.env.su or field.name not in OURS:
+            return found
+        return not self.env.user.share
 
     @api.model
     def _bde_hidden_fields(self):

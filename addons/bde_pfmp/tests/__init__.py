@@ -32,5 +32,7 @@ from . import test_law
 from . import test_search_place
 from . import test_attack_pfmp
 from . import test_sheet
+from . import test_host_form
 from . import test_sheet_entry
 from . import test_sheet_tour
+from . import test_host_form_page

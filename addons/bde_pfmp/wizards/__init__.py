@@ -6,6 +6,12 @@ from . import bde_pfmp_export
 from . import bde_pfmp_convention_print
 from . import bde_pfmp_convention_change
 from . import bde_pfmp_departure
+from . import bde_pfmp_convention_print_paper
+from . import bde_pfmp_imposed
+from . import bde_pfmp_docx_fill
+from . import bde_pfmp_mail_merge
 from . import bde_pfmp_template_preview
 from . import privacy_lookup_wizard
 from . import bde_pfmp_authorisation_revoke
+from . import bde_pfmp_host_form_return
+from . import bde_pfmp_sheet_print
