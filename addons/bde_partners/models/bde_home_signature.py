@@ -6,6 +6,7 @@ ACT_DAYS = 30
 LINES = 5
 HEAD = "bde_partners.group_bde_head"
 MANAGER = "bde_partners.group_bde_manager"
+SIGNING = f"bde_partners.group_bde_user,bde_partners.group_bde_teacher,{HEAD}"
 
 
 class BdeHome(models.AbstractModel):
@@ -17,9 +18,48 @@ class BdeHome(models.AbstractModel):
     def _home_declared(self):
         return [
             *super()._home_declared(),
+            (SIGNING, "_home_card_to_sign"),
             (MANAGER, "_home_card_seal"),
             (f"{HEAD},{MANAGER}", "_home_card_acts"),
         ]
+
+    @api.model
+    def _home_card_to_sign(self):
+        """What awaits this user's signature, what begins first on top."""
+        signers = self.env["bde.signature.signer"]
+        domain = signers._awaits_domain()
+        found = signers.search(domain, order="request_id, id", limit=LINES)
+        if not found:
+            return None
+        count = signers.search_count(domain) if len(found) == LINES else len(found)
+        today = fields.Date.context_today(self)
+        days = [signer.deadline_on for signer in found if signer.deadline_on]
+        action = "bde_partners.bde_signature_to_sign_action"
+        return self._home_card(
+            "to_sign",
+            self.env._("To sign"),
+            count,
+            "red" if any(day <= today for day in days) else "blue",
+            [
+                self._home_line(
+                    signer.request_id.name,
+                    signer.deadline_on or None,
+                    self._home_action(action, signer.id),
+                    detail=signer.role_names,
+                )
+                for signer in found
+            ],
+            self._home_action(action),
+            sequence=5,
+            buttons=[
+                {
+                    "label": self.env._("Read and sign"),
+                    "icon": "fa-pencil",
+                    "action": self._home_action(action),
+                    "primary": True,
+                }
+            ],
+        )
 
     @api.model
     def _home_card_seal(self):

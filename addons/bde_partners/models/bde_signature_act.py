@@ -9,6 +9,8 @@ from odoo.tools import format_date
 
 HEAD = "bde_partners.group_bde_head"
 MANAGER = "bde_partners.group_bde_manager"
+# Of a transaction: which acts are in force (`res.company._acts_in_force`)
+ACTS_MEMO = "bde.signature.act"
 # What an act says once it is in force
 FROZEN = {
     "company_id",
@@ -202,6 +204,7 @@ class BdeSignatureAct(models.Model):
             decided = {"valid_to", "usual"} & vals.keys()
             if decided and any(self.mapped("confirmed_on")):
                 self._check_confirmer()
+        self.env.cr.cache.pop(ACTS_MEMO, None)
         return super().write(vals)
 
     @api.model_create_multi
@@ -209,7 +212,12 @@ class BdeSignatureAct(models.Model):
         """An act is prepared first; putting it in force is a decision of its own."""
         if not self.env.su:
             vals_list = [self._without_decisions(vals) for vals in vals_list]
+        self.env.cr.cache.pop(ACTS_MEMO, None)
         return super().create(vals_list)
+
+    def unlink(self):
+        self.env.cr.cache.pop(ACTS_MEMO, None)
+        return super().unlink()
 
     @api.model
     def _without_decisions(self, vals):

@@ -48,10 +48,12 @@ class BdeSignatureSigner(models.Model):
         none = self.env["bde.signature.act"].sudo()
         if not self._signs_for_school():
             return none
-        act = act or self.sudo().act_id or none
-        user = act.sudo().delegate_id or self._person_user()
+        act = act or (self.sudo().act_id if method != "account" else none) or none
         if method == "paper" and not act:
             return none
+        user = act.sudo().delegate_id or self._person_user()
+        if method == "account":
+            user = self.env.user
         may, found, reason = self.company_id._school_may_sign(
             user, kind=self._document_kind()
         )

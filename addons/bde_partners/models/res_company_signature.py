@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .bde_signature_act import ACTS_MEMO
+
 
 class ResCompany(models.Model):
     """Who signs for the school: the head, or somebody by an act in force."""
@@ -36,16 +38,25 @@ class ResCompany(models.Model):
         )._end(self.env._("The head of school changed."))
 
     def _acts_in_force(self, on_date=None):
-        """Return the delegations in force on a day (today), as superuser."""
+        """Return the delegations in force on a day (today), as superuser.
+
+        Asked for each of many signatures: read once in a transaction, and again once
+        an act changes.
+        """
         self.ensure_one()
         acts = self.env["bde.signature.act"].sudo()
         day = on_date or fields.Date.context_today(self)
-        domain = acts._in_force_domain(day)
-        return acts.search(
-            domain
-            & fields.Domain("company_id", "=", self.id)
-            & fields.Domain("delegator_id", "=", self.sudo().bde_head_id.id)
-        )
+        head = self.sudo().bde_head_id
+        memo = self.env.cr.cache.setdefault(ACTS_MEMO, {})
+        key = (self.id, head.id, day)
+        if key not in memo:
+            domain = acts._in_force_domain(day)
+            memo[key] = acts.search(
+                domain
+                & fields.Domain("company_id", "=", self.id)
+                & fields.Domain("delegator_id", "=", head.id)
+            ).ids
+        return acts.browse(memo[key])
 
     def _school_signatory(self, on_date=None, kind="convention"):
         """Return (user, act) of whom a document of the school is asked.

@@ -80,6 +80,8 @@ class SealCase(SchoolCase):
         }
         for name, hook in hooks.items():
             cls.classPatch(type(cls.partner), name, hook)
+        rounds = type(cls.env["bde.signature.request"])
+        cls.classPatch(rounds, "_signed_models", lambda self: ["res.partner"])
         cls.roles = {
             code: cls.role(code, name)
             for code, name in (
