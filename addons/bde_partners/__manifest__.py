@@ -53,6 +53,7 @@
         "data/bde_retention_data.xml",
         "data/bde_scan_data.xml",
         "data/bde_privacy_notice_data.xml",
+        "data/bde_signature_retention_data.xml",
         "views/bde_school_views.xml",
         "views/bde_board_decision_views.xml",
         "views/bde_school_year_views.xml",

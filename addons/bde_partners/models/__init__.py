@@ -169,3 +169,4 @@ from . import bde_signature_missing
 from . import bde_unsigned
 from . import bde_outbox_return
 from . import bde_signature_mine
+from . import bde_signature_retention

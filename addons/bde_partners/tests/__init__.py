@@ -3,6 +3,7 @@ from . import test_signature_act
 from . import test_signature_seal
 from . import test_signature_verify
 from . import test_signature_mine
+from . import test_signature_retention
 from . import test_signature_doors
 from . import test_signature_code
 from . import test_signature_page

@@ -112,3 +112,4 @@ from . import bde_pfmp_learner_page
 from . import bde_home_host_form
 from . import bde_verification
 from . import bde_pfmp_sheet_print
+from . import bde_signature_privacy
