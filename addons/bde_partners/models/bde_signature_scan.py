@@ -24,7 +24,7 @@ class BdeSignatureScan(models.Model):
 
     _name = "bde.signature.scan"
     _description = "Signed paper"
-    _order = "state desc, id"
+    _order = "filed_on DESC NULLS FIRST, id"
     _check_company_auto = True
 
     name = fields.Char(required=True, readonly=True)
@@ -43,10 +43,10 @@ class BdeSignatureScan(models.Model):
     )
     state = fields.Selection(
         [
+            ("unmatched", "To match by hand"),
+            ("to_check", "To check"),
             ("filed", "Filed"),
             ("discarded", "Set aside"),
-            ("to_check", "To check"),
-            ("unmatched", "To match by hand"),
         ],
         required=True,
         default="unmatched",

@@ -167,7 +167,13 @@ class BdeSignatureScan(models.Model):
         """Button: a paper set aside by mistake is to be checked again."""
         self.check_access("write")
         for scan in self.filtered(lambda s: s.state == "discarded").sudo():
-            scan.state = "to_check" if scan.request_id else "unmatched"
+            scan.write(
+                {
+                    "state": "to_check" if scan.request_id else "unmatched",
+                    "filed_on": False,
+                    "filed_by_id": False,
+                }
+            )
 
     def _next_action(self):
         """Return the form of the next paper to settle, else the list."""

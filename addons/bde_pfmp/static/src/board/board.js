@@ -27,7 +27,6 @@ export class BoardBanner extends Component {
             width: (100 * count) / summary.total,
         });
         const plural = (count, one, many) => (count > 1 ? many : one);
-        const {late} = summary;
         return [
             part(
                 "without_place",
@@ -68,7 +67,7 @@ export class BoardBanner extends Component {
                 "signing",
                 summary.signing,
                 _t("out for signature"),
-                late ? "danger" : "warning",
+                "warning",
                 "fa-hourglass-half"
             ),
             part(
@@ -111,13 +110,15 @@ export class BoardBanner extends Component {
         });
     }
 
-    /** What cannot wait, on the part it is about. */
-    urgent(filter) {
-        const {soon, late} = this.props.summary;
-        if (filter === "without_place" && soon) {
-            return _t("%s within 15 days", soon);
-        }
-        return filter === "signing" && late ? _t("%s within 10 days", late) : "";
+    get urgent() {
+        const {soon} = this.props.summary;
+        return soon ? _t("%s within 15 days", soon) : "";
+    }
+
+    /** Those who may not leave as things stand: what cannot wait. */
+    get late() {
+        const {late} = this.props.summary;
+        return late ? _t("%s leave within 10 days, not signed", late) : "";
     }
 
     searchItem(name) {

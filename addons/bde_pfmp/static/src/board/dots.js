@@ -15,6 +15,11 @@ export class SignatureDotsField extends Component {
         return this.props.record.data[this.props.name] || [];
     }
 
+    /** Before there is anybody to sign: how the search for a place goes. */
+    get search() {
+        return this.props.record.data.search_text || "";
+    }
+
     get label() {
         const {dots} = this;
         return _t("%(done)s of %(total)s signatures", {
@@ -28,4 +33,5 @@ registry.category("fields").add("bde_signature_dots", {
     component: SignatureDotsField,
     displayName: _t("Signatures"),
     supportedTypes: ["json"],
+    fieldDependencies: [{name: "search_text", type: "char"}],
 });
