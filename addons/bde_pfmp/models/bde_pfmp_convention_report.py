@@ -5,6 +5,8 @@ from markupsafe import Markup
 from odoo import api, models
 from odoo.tools import file_path
 
+from ..rules.convention_english import say
+
 
 class ReportConvention(models.AbstractModel):
     """Values of the printed convention: facts by record, all made at once."""
@@ -45,6 +47,7 @@ class ReportConvention(models.AbstractModel):
         return {
             "markup": Markup,
             "convention_css": Markup(sheet.read_text(encoding="utf-8")),
+            "say": say,
         }
 
 

@@ -37,6 +37,7 @@ class BdePfmpPeriod(models.Model):
             ("catch_up", "Catch-up"),
             ("bts", "BTS internship"),
             ("fc", "Continuing education"),
+            ("immersion", "Immersion, observation"),
         ],
         required=True,
         default="pfmp",
@@ -247,7 +248,8 @@ class BdePfmpPeriod(models.Model):
     def _prepare_placement_vals(self, enrolment):
         """Return the values of the placement of an enrolment in this period."""
         self.ensure_one()
-        kind = {"bts": "bts", "fc": "fc"}.get(self.kind, "pfmp")
+        own = ("bts", "fc", "immersion")
+        kind = self.kind if self.kind in own else "pfmp"
         return {
             "period_id": self.id,
             "learner_id": enrolment.learner_id.id,

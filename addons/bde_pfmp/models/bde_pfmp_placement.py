@@ -57,6 +57,7 @@ class BdePfmpPlacement(models.Model):
             ("pfmp", "PFMP"),
             ("bts", "BTS internship"),
             ("fc", "Continuing-education trainee"),
+            ("immersion", "Immersion, observation"),
             ("apprentice", "Apprentice"),
         ],
         required=True,

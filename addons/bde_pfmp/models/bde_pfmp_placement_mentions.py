@@ -127,7 +127,7 @@ class BdePfmpPlacement(models.Model):
         """
         self.ensure_one()
         if not self.learner_id.birth_date:
-            return self.kind == "pfmp"
+            return self.kind in ("pfmp", "immersion")
         return self.learner_id._is_minor_on(self.date_start)
 
     def _is_abroad(self):
@@ -187,21 +187,17 @@ class BdePfmpPlacement(models.Model):
         return kinds
 
     def _convention_templates(self):
-        """Return {placement: template}: the training's, else that of the kind.
+        """Return {placement: template}, the first approved one that fits.
 
-        An empty template when none exists. One query a school and kind.
+        An empty template when none exists. One query a school.
         """
         templates = self.env["bde.pfmp.template"]
-        by_kind, result = {}, {}
+        by_school, result = {}, {}
         for placement in self:
-            key = (placement.company_id, placement.kind)
-            own = placement.training_id.template_id
-            if own and own.kind == placement.kind:
-                result[placement] = own
-                continue
-            if key not in by_kind:
-                by_kind[key] = templates._find(*key)
-            result[placement] = by_kind[key]
+            company = placement.company_id
+            if company not in by_school:
+                by_school[company] = templates._approved_for(company)
+            result[placement] = by_school[company]._first_match(placement)
         return result
 
     def _check_can_have_convention(self):

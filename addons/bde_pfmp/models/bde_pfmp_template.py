@@ -30,6 +30,9 @@ class BdePfmpTemplate(models.Model):
             ("pfmp", "PFMP"),
             ("bts", "BTS internship"),
             ("fc", "Continuing education"),
+            ("immersion", "Immersion, observation"),
+            ("abroad", "PFMP abroad (French and English)"),
+            ("imposed", "Imposed by the host"),
         ],
         required=True,
         default="pfmp",
@@ -42,7 +45,7 @@ class BdePfmpTemplate(models.Model):
     decision_id = fields.Many2one(
         "bde.board.decision",
         string="Voted by the board",
-        domain=[("kind", "=", "template")],
+        domain="[('kind', '=', 'template'), ('company_id', '=', company_id)]",
         copy=False,
         help="Its date is printed on the first page. Empty: for a PFMP, the latest "
         "vote of the school on the template of the convention.",
@@ -58,6 +61,10 @@ class BdePfmpTemplate(models.Model):
     )
     print_address = fields.Boolean(
         string="Print the learner's address",
+        help="The host organisation will read it; nothing obliges to.",
+    )
+    print_birth_place = fields.Boolean(
+        string="Print the learner's birth place",
         help="The host organisation will read it; nothing obliges to.",
     )
     follow_up = fields.Text(
@@ -90,15 +97,6 @@ class BdePfmpTemplate(models.Model):
             if "name" not in (default or {}):
                 vals["name"] = self.env._("%(name)s (copy)", name=template.name)
         return vals_list
-
-    @api.model
-    def _find(self, company, kind):
-        """Return the template of this kind: the school's own, else the shared one."""
-        return self.search(
-            [("kind", "=", kind), ("company_id", "in", [company.id, False])],
-            order="company_id, sequence, id",
-            limit=1,
-        )
 
     def _articles_for(self, *, minor, abroad, public):
         """Return the articles that print for such a placement."""

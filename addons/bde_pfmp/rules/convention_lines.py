@@ -12,6 +12,11 @@ def _join(*parts):
     return ", ".join(part for part in parts if part)
 
 
+def _after(word, text):
+    """Return « word text », nothing when there is no text."""
+    return f"{word}{text}" if text else ""
+
+
 def _line(text, strong=""):
     return {"strong": spaces(strong or ""), "text": spaces(text or "")}
 
@@ -37,8 +42,8 @@ def _school(school):
         _line(f"Représenté par {_head(school)}"),
         _line(_join(school["phone"], school["email"])),
     ]
-    if school["emergency"]:
-        lines.append(_line("", f"En cas d'urgence : {school['emergency']}"))
+    urgent = school["emergency"] or school["phone"] or TODO
+    lines.append(_line("", f"En cas d'urgence : {urgent}"))
     return _block("L'établissement d'enseignement", lines)
 
 
@@ -65,11 +70,12 @@ def _learner(facts):
     learner, words = facts["learner"], facts["words"]
     born = "Née le" if learner["feminine"] else "Né le"
     known_as = learner["birth_name"] and f"(nom de naissance : {learner['birth_name']})"
+    birth_place = _after(" à ", learner.get("birth_place"))
     volume = learner["volume"]
     hours = f" ({volume} heures d'enseignement par an)" if volume else ""
     lines = [
         _line(known_as, learner["name"]),
-        _line(f"{born} {learner['birth_date'] or TODO}"),
+        _line(f"{born} {learner['birth_date'] or TODO}{birth_place}"),
         _line(f"{words['class']} {learner['class']}"),
         _line(f"{learner['training'] or TODO}{hours}"),
         _line(_join(*learner["address"])),
@@ -177,17 +183,26 @@ def money_rows(facts):
 
 
 def signatures(facts):
-    """Return the blocks to sign, in order: list of {role, name, hint}."""
+    """Return the blocks to sign, in order: list of {role, name, hint, stamp}.
+
+    `stamp` is what the box for the stamp says, "" when there is none.
+    """
     school = facts["school"]
-    stamp, plain = "Date, signature et cachet", "Date et signature"
+    plain = "Date et signature"
     hints = {"required": plain, "visa": "Date et visa (pris connaissance)"}
     blocks = [
         _sign(
             "Pour l'établissement",
             _head(school),
-            stamp,
+            plain,
+            stamp="Cachet de l'établissement",
         ),
-        _sign("Pour l'organisme d'accueil", person(facts["signatory"]), stamp),
+        _sign(
+            "Pour l'organisme d'accueil",
+            person(facts["signatory"]),
+            plain,
+            stamp="Cachet de l'organisme d'accueil",
+        ),
         _sign(facts["words"]["the_learner"], facts["learner"]["name"], plain),
     ]
     if facts["minor"]:
@@ -203,8 +218,8 @@ def signatures(facts):
     return blocks
 
 
-def _sign(role, name, hint):
-    return {"role": role, "name": name, "hint": hint}
+def _sign(role, name, hint, stamp=""):
+    return {"role": role, "name": name, "hint": hint, "stamp": stamp}
 
 
 def lines(facts):

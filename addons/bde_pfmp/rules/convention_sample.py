@@ -17,10 +17,12 @@ _WEEK = [
 def facts(kind, case):
     """Return the facts of a convention of this kind, as a placement would give them.
 
-    :param str kind: "pfmp", "bts" or "fc"
+    :param str kind: of the template, but "imposed"
     :param str case: "minor", "adult" or "abroad" (a minor abroad)
     """
-    minor = case != "adult" and kind == "pfmp"
+    if kind == "abroad":
+        kind, case = "pfmp", "abroad"
+    minor = case != "adult" and kind in ("pfmp", "immersion")
     return {
         "kind": kind,
         "words": WORDS[kind],

@@ -19,6 +19,11 @@ WORDS = {
         "period": "Période en entreprise",
         "class": "Groupe",
     },
+    "immersion": {
+        "the_learner": "L'élève",
+        "period": "Période d'observation",
+        "class": "Classe",
+    },
 }
 KINSHIP = {
     "mother": "mère",
@@ -30,7 +35,12 @@ KINSHIP = {
     "foster": "famille d'accueil",
     "other": "représentant légal",
 }
-AT = {"pfmp": "à l'élève", "bts": "à l'étudiant", "fc": "au stagiaire"}
+AT = {
+    "pfmp": "à l'élève",
+    "bts": "à l'étudiant",
+    "fc": "au stagiaire",
+    "immersion": "à l'élève",
+}
 NOTHING_SPECIAL = "Aucune présence la nuit, le dimanche ni les jours fériés."
 
 

@@ -12,6 +12,8 @@ WARN = "warn"
 # Presence above which a host must pay a gratification: 44 days of 7 hours
 # (code de l'éducation, art. L124-6 and D124-6).
 GRATIFICATION_HOURS = 308
+# Kinds of placements that art. L124-1 and following do not rule
+OUTSIDE = ("fc", "immersion")
 
 
 def _lt(text):
@@ -41,7 +43,7 @@ class Mention:
 class Facts:
     """What a placement knows. Texts are stripped; empty means unknown.
 
-    :param str kind: "pfmp", "bts" or "fc"
+    :param str kind: "pfmp", "bts", "fc" or "immersion"
     :param int annual_volume: teaching hours a year, 0 when unknown
     :param hours: hours of presence in all, None while the schedule is to come
     :param frozenset covered: codes of the mentions that an article of the template
@@ -253,16 +255,17 @@ def _lacks(facts):
 def missing_mentions(facts):
     """Return the mentions that a convention printed now would lack.
 
-    A trainee of continuing education is outside art. L124-1: what lacks only warns.
+    A trainee of continuing education, a pupil who only observes are outside art.
+    L124-1: what lacks only warns.
     The teaching hours of the training only warn too: the title is there.
 
     :param Facts facts: what the placement knows
     :return: list of `Mention`, in the order of the law, the parties last
     """
     found = [_MENTIONS[code] for code in _lacks(facts)]
-    if facts.training and not facts.annual_volume and facts.kind != "fc":
+    if facts.training and not facts.annual_volume and facts.kind not in OUTSIDE:
         found.insert(0, annual_volume_missing())
-    if facts.kind == "fc":
+    if facts.kind in OUTSIDE:
         found = [
             Mention(m.code, "", m.label, WARN, m.hint)
             for m in found

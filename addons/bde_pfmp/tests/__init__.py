@@ -1,6 +1,7 @@
 from . import test_demo
 from . import test_convention_document
 from . import test_convention_issue
+from . import test_convention_life
 from . import test_convention_pdf
 from . import test_convention_template
 from . import test_signature_core
@@ -36,3 +37,6 @@ from . import test_host_form
 from . import test_sheet_entry
 from . import test_sheet_tour
 from . import test_host_form_page
+from . import test_sheet_print
+from . import test_mail_merge
+from . import test_paper

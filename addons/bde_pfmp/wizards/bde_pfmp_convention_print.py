@@ -112,14 +112,15 @@ class BdePfmpConventionPrint(models.TransientModel):
                     "mandatory mention is missing: fill what is listed, then print."
                 )
             )
-        if len(todo) == 1:
-            return todo._issue_conventions().action_open_pdf()
+        if len(todo) == 1 and self.output == "zip":
+            return todo._print_conventions().action_open_pdf()
         batch = self.env["bde.batch"]._start(
             name=self._batch_name(todo),
             records=todo.sorted(self._print_order),
             method="_batch_issue_conventions",
             chunk=25,
             result=self.output,
+            params=self._paper_params(),
         )
         return batch._open_action()
 

@@ -15,7 +15,8 @@ class BdePfmpTemplatePreview(models.TransientModel):
     placement_id = fields.Many2one(
         "bde.pfmp.placement",
         string="Learner",
-        domain="[('host_id', '!=', False), ('kind', '=', kind)]",
+        domain="[('host_id', '!=', False), "
+        "('kind', '=', 'pfmp' if kind == 'abroad' else kind)]",
         help="Empty: an invented learner.",
     )
     case = fields.Selection(
