@@ -81,7 +81,7 @@ class BdeOutbox(models.Model):
         self.env.flush_all()
         if modules.module.current_test:
             return math.inf
-        if self.env.context.get("cron_id"):
+        if self.env.context.get("ir_cron_progress_id"):
             return self.env["ir.cron"]._commit_progress(processed)
         self.env.cr.commit()
         return math.inf
