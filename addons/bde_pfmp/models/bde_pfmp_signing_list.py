@@ -3,7 +3,7 @@ from odoo import api, models
 # Words of a French document
 HEADS = (
     ("school", "Établ."),
-    ("host", "Organisme"),
+    ("host", "Accueil"),
     ("tutor", "Tuteur"),
     ("referent", "Référent"),
     ("learner", "Élève"),
@@ -49,8 +49,9 @@ class ReportSigningList(models.AbstractModel):
         awaited["guardian"] = placement._is_minor()
         return {
             "name": placement.learner_id.display_name,
-            "host": placement.host_id.name or "",
-            "city": placement.host_id.city or "",
+            "host": ", ".join(
+                filter(None, (placement.host_id.name, placement.host_id.city))
+            ),
             "dates": f"{placement.date_start:%d/%m} – {placement.date_end:%d/%m/%Y}",
             "awaited": awaited,
         }

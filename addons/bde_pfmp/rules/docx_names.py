@@ -29,7 +29,7 @@ NAMES = {
     "hebergement": ("text", "Hébergement"),
     "vote_ca": ("text", "Vote du conseil d'administration"),
     "date_du_jour": ("text", "Date du jour"),
-    "mineur": ("flag", "Vrai quand l'élève est mineur : {% if mineur %}…{% endif %}"),
+    "mineur": ("flag", "Ce qui est entre les deux ne s'imprime que pour un mineur"),
     "competences": ("list", "Compétences, une par ligne"),
     "activites": ("list", "Activités, une par ligne"),
     "travaux_reglementes": ("list", "Travaux réglementés, un par ligne"),

@@ -2,6 +2,8 @@ from . import test_demo
 from . import test_convention_document
 from . import test_convention_issue
 from . import test_convention_life
+from . import test_amendment
+from . import test_convention_signers
 from . import test_convention_pdf
 from . import test_convention_template
 from . import test_signature_core
@@ -40,3 +42,5 @@ from . import test_host_form_page
 from . import test_sheet_print
 from . import test_mail_merge
 from . import test_paper
+from . import test_signature_scan_filing
+from . import test_docx_model
