@@ -3,8 +3,7 @@
 import base64
 import io
 
-import segno
-from PIL import Image, ImageDraw, TiffImagePlugin  # noqa: F401
+from PIL import TiffImagePlugin  # noqa: F401
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -12,34 +11,9 @@ from odoo.tests import tagged
 from odoo.addons.bde_partners.pdf import pages
 
 from .common import SchoolCase
+from .common_scan import paper, stack
 
 CODES = ("a" * 16, "b" * 16, "c" * 16)
-A4 = (1240, 1754)
-
-
-def paper(code="", turn=0, text=True):
-    """Return the picture of a page: some ink, the QR code of `code` at its foot."""
-    sheet = Image.new("L", A4, 255)
-    if text:
-        draw = ImageDraw.Draw(sheet)
-        for line in range(12):
-            draw.rectangle((120, 150 + 60 * line, 1000, 170 + 60 * line), fill=40)
-    if code:
-        out = io.BytesIO()
-        segno.make(f"https://lycee.example.org/bde/v/{code}").save(
-            out, kind="png", scale=5
-        )
-        sheet.paste(Image.open(io.BytesIO(out.getvalue())).convert("L"), (70, 1520))
-    return sheet.rotate(turn, expand=True)
-
-
-def stack(*sheets):
-    """Return the PDF of these pictures, as a scanner makes it."""
-    out = io.BytesIO()
-    sheets[0].save(
-        out, format="PDF", save_all=True, append_images=sheets[1:], resolution=150
-    )
-    return out.getvalue()
 
 
 @tagged("post_install", "-at_install")
@@ -114,9 +88,10 @@ class TestScanStack(SchoolCase):
         self.assertEqual(sorted(scans.mapped("page_count")), [6, 7])
 
     def test_the_same_file_is_taken_once(self):
-        self.drop(paper(CODES[0]))
+        data = base64.b64encode(stack(paper(CODES[0]))).decode()
+        self.stacks.drop_files([{"name": "scan.pdf", "data": data}])
         with self.assertRaises(UserError):
-            self.drop(paper(CODES[0]), name="again.pdf")
+            self.stacks.drop_files([{"name": "again.pdf", "data": data}])
 
     def test_the_file_is_forgotten_once_its_pages_are_apart(self):
         scans = self.drop(paper(CODES[0]))
