@@ -15,6 +15,66 @@ from ..models.bde_signature_mixin import BdeSignatureMixin
 
 PASSWORD = "Longue phrase pour les tests 1"
 
+# Run by `browser_js` at 390 px: the page of PATH is opened, drawn on with a finger and
+# signed; it is in a frame of this width, so that the script outlives its reloads.
+PHONE_SIGN = """
+(async () => {
+    const until = async (what, done) => {
+        for (let wait = 0; !done(); wait++) {
+            if (wait > 400) throw new Error("too long: " + what);
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+    };
+    const frame = document.createElement("iframe");
+    frame.style.cssText = "position: fixed; inset: 0; width: 390px; height: 844px";
+    frame.src = "PATH";
+    document.body.append(frame);
+    const page = () => frame.contentDocument?.querySelector(".bde-sign");
+    const state = () => page()?.dataset.state;
+    const find = (selector) => {
+        const found = frame.contentDocument.querySelector(selector);
+        if (!found) throw new Error("missing: " + selector);
+        return found;
+    };
+    await until("open", () => state() === "open");
+    const inside = frame.contentWindow;
+    await until("seen", () =>
+        inside.performance.getEntriesByType("resource")
+            .some((entry) => entry.name.endsWith("/seen"))
+    );
+    const wide = frame.contentDocument.documentElement.scrollWidth;
+    if (wide > 390) throw new Error("wider than the screen: " + wide);
+    for (const button of page().querySelectorAll("button, summary, .bde-way")) {
+        const box = button.getBoundingClientRect();
+        if (box.height && box.height < 40) throw new Error(button.outerHTML);
+    }
+    find("input[name=way][value=code]").click();
+    if (find(".bde-panel[data-way=code]").hidden) throw new Error("code hidden");
+    find("input[name=way][value=drawn]").click();
+    const pad = find("#draw");
+    pad.scrollIntoView();
+    const box = pad.getBoundingClientRect();
+    const touch = (name, x, y) =>
+        pad.dispatchEvent(
+            new inside.PointerEvent(name, {
+                pointerId: 1, pointerType: "touch", isPrimary: true, bubbles: true,
+                clientX: box.left + box.width * x, clientY: box.top + box.height * y,
+            })
+        );
+    touch("pointerdown", 0.1, 0.6);
+    for (let step = 1; step < 20; step++) {
+        touch("pointermove", 0.1 + step * 0.04, 0.6 - 0.3 * Math.sin(step));
+    }
+    touch("pointerup", 0.9, 0.5);
+    if (!find("#drawing").value) throw new Error("nothing drawn");
+    find("input[name=agree]").click();
+    find("#sign-go").click();
+    find("#sign-go").click();
+    await until("signed", () => state() === "signed");
+    console.log("test successful");
+})().catch((error) => console.error(String(error)));
+"""
+
 
 def pdf_of(text, pages=2):
     """Return the bytes of a PDF of some pages, unlike any other."""
