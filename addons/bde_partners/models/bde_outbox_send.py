@@ -35,10 +35,10 @@ class SendingRefused(Exception):
 class BdeOutbox(models.Model):
     """Leaving: one line, two transactions.
 
-    The first says that the line is leaving, and is committed; the second hands the
-    message to the server and says that it left. Killed between the two, the line is
-    found « leaving » with nobody at work on it: it may have left, a person decides.
-    The text, with its secret link, lives in the second transaction only.
+    The first makes the text, says that the line is leaving, and is committed; the
+    second hands the message to the server and says that it left. Killed between the
+    two, the line is found « leaving » with nobody at work on it: it may have left, a
+    person decides. The text, with its secret link, is never committed.
     """
 
     _inherit = "bde.outbox"
@@ -124,12 +124,20 @@ class BdeOutbox(models.Model):
         if not self._refresh_address(record):
             return True
         lines = self | self._companions(record)
+        self.message_number = self._new_number()
+        try:
+            with self.env.cr.savepoint():
+                message = self._compose(lines)
+        except AGAIN:
+            raise
+        except Exception as error:  # noqa: BLE001 a text that cannot be made stops here
+            _logger.warning("Outbox: line %s: %s", self.id, error, exc_info=True)
+            return lines._refused(rules.Refusal("final", rules._words(error)))
         now = fields.Datetime.now()
         lines.write({"state": "sending", "sending_on": now, "told": False})
-        self.message_number = self._new_number()
         self._commit()
         try:
-            return lines._hand_over(self)
+            return lines._hand_over(self, message)
         except AGAIN:
             _logger.warning("Outbox: line %s is taken up again later.", self.id)
             self._rollback()
@@ -147,30 +155,29 @@ class BdeOutbox(models.Model):
             return False
         return True
 
-    def _hand_over(self, leader):
+    def _hand_over(self, leader, message):
         """Give the message of these lines to its carrier, and say what came of it."""
         self._lock()
-        number = leader.message_number
         try:
             with (
                 self.env.cr.savepoint(),
                 mute_logger("odoo.addons.mail.models.mail_mail"),
             ):
-                subject = leader._carry(self)
+                leader._carry(message)
         except SendingRefused as error:
             return self._refused(error.refusal)
         except AGAIN:
             raise
-        except Exception as error:  # noqa: BLE001 a text that cannot be made stops here
+        except Exception as error:  # noqa: BLE001 said on the line, others still leave
             _logger.warning("Outbox: line %s: %s", leader.id, error, exc_info=True)
             return self._refused(rules.Refusal("final", rules._words(error)))
         self.write(
             {
                 "state": "sent",
                 "sent_on": fields.Datetime.now(),
-                "subject": subject,
+                "subject": message.subject,
                 "error": False,
-                "message_number": number,
+                "message_number": leader.message_number,
             }
         )
         (self - leader).write({"leader_id": leader.id})

@@ -1,4 +1,5 @@
 import secrets
+from typing import NamedTuple
 
 from odoo import fields, models
 from odoo.tools import formataddr
@@ -6,6 +7,13 @@ from odoo.tools.misc import hmac
 
 from ..rules import outbox as rules
 from .bde_outbox_send import SendingRefused
+
+
+class Message(NamedTuple):
+    """What leaves: subject and HTML of a mail, label and text of an SMS."""
+
+    subject: str
+    body: str
 
 
 class BdeOutbox(models.Model):
@@ -25,30 +33,28 @@ class BdeOutbox(models.Model):
         digest = hmac(self.env(su=True), "bde-outbox", (self.id, self.message_number))
         return f"BDE-{self.id}-{digest[:8]}"
 
-    def _carry(self, lines):
-        """Send the message of this line, about all of `lines`; return its subject.
+    def _compose(self, lines):
+        """Return the `Message` of this line, about all of `lines`; nothing is sent."""
+        self.ensure_one()
+        record = self._record().with_context(lang=self.lang or self.env.lang)
+        records = record.browse(lines.mapped("res_id"))
+        link = record._outbox_link(self.kind, records)
+        if self.channel == "sms":
+            label = record._outbox_label(self.kind)
+            return Message(label, record._outbox_sms(self.kind, link))
+        words = record._outbox_words(self.kind, records)
+        return Message(*self._render(record, link, words))
+
+    def _carry(self, message):
+        """Give a message to what carries it.
 
         :raise SendingRefused: the carrier does not take it
         """
-        self.ensure_one()
-        record = self._record()
-        lang = self.lang or self.env.lang
-        record = record.with_context(lang=lang)
-        records = record.browse(lines.mapped("res_id"))
         if self.channel == "sms":
-            return self._carry_sms(record, records)
-        link = record._outbox_link(self.kind, records)
-        words = record._outbox_words(self.kind, records)
-        subject, body = self._render(record, link, words)
-        self._send_mail(subject, body)
-        return subject
-
-    def _carry_sms(self, record, records):
-        """Send an SMS; its provider may refuse it."""
-        link = record._outbox_link(self.kind, records)
-        text = record._outbox_sms(self.kind, link)
-        self.env["bde.sms.provider"]._send_line(self.company_id, self.address, text)
-        return record._outbox_label(self.kind)
+            providers = self.env["bde.sms.provider"]
+            providers._send_line(self.company_id, self.address, message.body)
+        else:
+            self._send_mail(message.subject, message.body)
 
     def _render(self, record, link, words):
         """Return (subject, whole HTML) of a mail, in the person's language."""

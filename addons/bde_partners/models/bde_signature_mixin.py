@@ -69,7 +69,7 @@ class BdeSignatureMixin(models.AbstractModel):
         In plain words, in the signatory's language; nothing that this person may not
         read.
         """
-        raise NotImplementedError
+        return []
 
     def _signature_mail_subject(self, signer):
         """Return what it is about, for the subject of a mail to this person.

@@ -155,14 +155,14 @@ class TestOutbox(OutboxCase):
         class Killed(BaseException):
             """The process is gone."""
 
-        def killed(self, lines):
+        def killed(self, message):
             raise Killed
 
         self.patch(OutboxText, "_carry", killed)
         with contextlib.suppress(Killed):
             line._leave()
         self.assertEqual(line.state, "sending")
-        self.patch(OutboxText, "_carry", lambda self, lines: self.fail("sent again"))
+        self.patch(OutboxText, "_carry", lambda self, message: self.fail("again"))
         line.sending_on = fields.Datetime.now() - timedelta(hours=1)
         self.outbox._recover()
         self.outbox._tell_all()
