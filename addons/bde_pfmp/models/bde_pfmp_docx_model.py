@@ -47,7 +47,7 @@ class BdePfmpDocxModel(models.Model):
     file = fields.Binary(string="Word document (.docx)", required=True, attachment=True)
     filename = fields.Char()
     version = fields.Integer(default=1, readonly=True, copy=False)
-    tags_used = fields.Char(readonly=True, copy=False)
+    tags_used = fields.Char(string="Tags used", readonly=True, copy=False)
     tag_help = fields.Html(compute="_compute_tag_help")
 
     def _compute_tag_help(self):

@@ -51,7 +51,9 @@ class BdePfmpTemplate(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
-    approved_on = fields.Date(readonly=True, copy=False, help="Day of the vote.")
+    approved_on = fields.Date(
+        string="Approved on", readonly=True, copy=False, help="Day of the vote."
+    )
     approved_by_id = fields.Many2one(
         "res.users", string="Entered by", readonly=True, copy=False
     )
