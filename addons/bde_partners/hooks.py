@@ -14,6 +14,8 @@ def uninstall_hook(env):
         actions.search([("activity_type_id", "=", silence.id)]).unlink()
     # an index of ours on a table of the host
     env.cr.execute("DROP INDEX IF EXISTS mailing_trace_bde_partner_idx")
+    # the keys of the seals, in a table that no model owns
+    env.cr.execute("DROP TABLE IF EXISTS bde_signature_key")
     # the files of binary fields outlive the tables of their records
     files = [("res_model", "=like", "bde.%"), ("res_field", "!=", False)]
     env["ir.attachment"].sudo().search(files).unlink()
