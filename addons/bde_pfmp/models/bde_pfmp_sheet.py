@@ -98,9 +98,26 @@ class BdePfmpPlacement(models.Model):
             if vals:
                 self.write(vals)
             self._sheet_declare(host, people, values, result)
-            if hasattr(self, "_prepare_conventions"):
-                self._prepare_conventions()
+            if source == "office":
+                self._sheet_convention(result)
         return result
+
+    def _sheet_convention(self, result):
+        """Make the draft of the convention; keyed whole, it is to be checked.
+
+        What hinders it is told, the sheet is filed all the same. A company's own form
+        moves its convention itself.
+        """
+        if self._convention_refusal():
+            return
+        try:
+            with self.env.cr.savepoint():
+                convention = self._prepare_conventions()
+                whole = self.tutor_id and self.signatory_id and self.slot_ids
+                if whole and convention.state in ("draft", "company"):
+                    convention._move("check")
+        except UserError as error:
+            result.warnings.append(str(error))
 
     def _sheet_vals(self, host, people, values, result):
         """Return what is to be written on the placement; tell it in `result`."""

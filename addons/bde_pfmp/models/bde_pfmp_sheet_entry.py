@@ -1,9 +1,12 @@
+import re
 from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
+
+from odoo.addons.bde_partners.models.bde_secret_link import LinkRefused
 
 from ..rules import schedule_table, sheet
 from ..rules.law import library
@@ -84,8 +87,21 @@ class BdePfmpSheetEntry(models.AbstractModel):
 
     @api.model
     def _entry_by_code(self, text):
-        """Return the lines of a scanned or typed code; none when it is not one."""
-        return self._entry_placements()._sheet_find(text)
+        """Return the lines of a scanned code; none when it is not one.
+
+        The code at the foot of the sheet, or the address of the company's form.
+        """
+        placements = self._entry_placements()
+        forms = self.env["bde.pfmp.host.form"]
+        _before, found, token = text.partition(f"{forms._link_path}/")
+        if not found:
+            return placements._sheet_find(text)
+        try:
+            form = forms._link_find(re.split(r"[/?#\s]", token)[0])
+        except LinkRefused:
+            return placements
+        mine = form.line_ids.placement_id.sudo(False)
+        return mine.with_env(self.env)._filtered_access("write")
 
     @api.model
     def _learner_option(self, placement):

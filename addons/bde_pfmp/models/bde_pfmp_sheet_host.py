@@ -33,9 +33,7 @@ class BdePfmpPlacement(models.Model):
         host = self._sheet_known_host(values.host, source)
         if not host:
             if values.host.id:
-                return {
-                    "host": self.env._("This organisation is not there any more.")
-                }
+                return {"host": self.env._("This organisation is not there any more.")}
             if not (values.host.name or values.host.site):
                 return {
                     "host.name": self.env._(

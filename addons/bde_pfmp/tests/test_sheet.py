@@ -60,6 +60,12 @@ class TestSheet(PfmpCase):
             ["host", "signatory", "tutor"],
         )
 
+    def test_the_draft_of_the_convention_is_to_be_checked(self):
+        self.placement._sheet_apply(self.sheet(hours=""))
+        self.assertEqual(self.placement.convention_id.state, "draft")
+        self.placement._sheet_apply(self.sheet())
+        self.assertEqual(self.placement.convention_id.state, "check")
+
     def test_filed_twice_it_changes_nothing(self):
         values = self.sheet(other_trainees=1, headcount=12)
         self.placement._sheet_apply(values)

@@ -55,6 +55,13 @@ class TestSheetEntry(PfmpCase):
         (found,) = self.entry.find_learner(line.sheet_code.lower())
         self.assertEqual((found["id"], found["sure"]), (line.id, True))
 
+    def test_learner_by_the_code_of_the_company_form(self):
+        line = self.named("Berger")
+        url = line._host_form_urls()[line]
+        (found,) = self.entry.find_learner(url)
+        self.assertEqual(found["id"], line.id)
+        self.assertEqual(self.entry.find_learner(url[:-3] + "000"), [])
+
     def test_filing_calls_the_next_of_the_class(self):
         opened = self.entry.open(False, self.klass.id, self.period.id)
         self.assertEqual(opened["placement"]["id"], self.named("Abadie").id)

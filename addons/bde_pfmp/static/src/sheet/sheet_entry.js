@@ -12,9 +12,11 @@ import {
     clearedNames,
     emptySheet,
     hostFromText,
+    proposedOf,
     renamed,
     replacedReach,
     withLast,
+    withoutProposed,
 } from "./sheet_values";
 
 const MODEL = "bde.pfmp.sheet.entry";
@@ -116,7 +118,7 @@ export class SheetEntry extends Component {
             ended: false,
         });
         this.register = found.register;
-        this.hasPlace = Boolean(values?.host.id);
+        this.proposed = values ? proposedOf(values, own) : {};
         if (values?.hours) {
             this.look();
         }
@@ -199,19 +201,22 @@ export class SheetEntry extends Component {
             Boolean(values.tutor.id) && values.tutor.id === values.signatory.id;
         values.headcount = values.headcount ?? found.headcount;
         this.state.values = values;
+        this.proposed = proposedOf(values, this.state.own);
         this.lookSoon();
         this.go("signatory.name");
     }
 
     setHost(mode, host, people) {
         const {signatory, tutor} = emptySheet();
+        const kept = withoutProposed(this.state.values, this.proposed, this.state.own);
         this.touch();
+        this.proposed = {};
         Object.assign(this.state, {
             hostMode: mode,
             hostBar: "",
             alike: [],
             people,
-            values: {...this.state.values, host, signatory, tutor},
+            values: {...kept, host, signatory, tutor, same_person: false},
         });
         for (const name of Object.keys(this.state.problems)) {
             if (/^(host|signatory|tutor)/.test(name)) {
@@ -438,6 +443,13 @@ export class SheetEntry extends Component {
         return isNew
             ? _t("%(name)s is at %(host)s, a new organisation to approve.", where)
             : _t("%(name)s is at %(host)s.", where);
+    }
+
+    /** What was there before and is not any more: said, for whoever keyed it twice. */
+    get replaced() {
+        return this.state.filed.result.changes
+            .filter((one) => one.old && one.new && !one.field.includes("insurance"))
+            .map((one) => _t("“%(old)s” is now “%(new)s”.", one));
     }
 
     keptText(change) {

@@ -69,6 +69,31 @@ export function withLast(values, last, own) {
     return result;
 }
 
+const LAST = [
+    ...WORDS.filter((name) => name !== "activities"),
+    "hours",
+    "insurance_company",
+    "insurance_number",
+    "headcount",
+];
+
+/** What stands in the boxes because the host said it for somebody else. */
+export function proposedOf(values, own) {
+    const names = LAST.filter((name) => values[name] && values[name] !== own[name]);
+    return Object.fromEntries(names.map((name) => [name, values[name]]));
+}
+
+/** Another host: what the former one proposed, and nobody changed, goes. */
+export function withoutProposed(values, proposed, own) {
+    const result = {...values};
+    for (const [name, value] of Object.entries(proposed)) {
+        if (result[name] === value) {
+            result[name] = own[name];
+        }
+    }
+    return result;
+}
+
 /** Names of what this learner had and that the screen emptied. */
 export function clearedNames(values, own) {
     const names = WORDS.filter((name) => own[name] && !values[name]);
