@@ -125,6 +125,7 @@
         "views/bde_dossier_views.xml",
         "views/bde_signature_scan_views.xml",
         "views/bde_signature_views.xml",
+        "views/bde_signature_seal_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["bde_partners/static/src/**/*"],
