@@ -101,14 +101,34 @@ def _signer(material):
     from pyhanko.sign import signers
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+    class Signer(signers.SimpleSigner):
+        """pyHanko's, without proving twice a document that our key is a key."""
+
+        def sign_raw(self, data, digest_algorithm):
+            return _sign_raw(material.key, data, digest_algorithm)
+
     store = SimpleCertificateStore()
     for der in material.chain:
         store.register(x509.Certificate.load(der))
-    return signers.SimpleSigner(
+    return Signer(
         signing_cert=x509.Certificate.load(material.certificate),
         signing_key=keys.PrivateKeyInfo.load(material.key),
         cert_registry=store,
     )
+
+
+def _sign_raw(key, data, digest_algorithm):
+    """Return the signature of `data`: RSA (PKCS#1 v1.5) or ECDSA."""
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec, padding
+    from cryptography.hazmat.primitives.serialization import load_der_private_key
+
+    digest = {"sha256": hashes.SHA256, "sha384": hashes.SHA384}[digest_algorithm]()
+    # ours, and authenticated when it was unlocked: checking it again costs 0.1 s
+    private = load_der_private_key(key, None, unsafe_skip_rsa_key_validation=True)
+    if isinstance(private, ec.EllipticCurvePrivateKey):
+        return private.sign(data, ec.ECDSA(digest))
+    return private.sign(data, padding.PKCS1v15(), digest)
 
 
 # ------------------------------------------------------------------ reading a seal

@@ -1,6 +1,7 @@
 from . import test_demo
 from . import test_signature_act
 from . import test_signature_seal
+from . import test_signature_certificate
 from . import test_signature_verify
 from . import test_signature_mine
 from . import test_signature_retention
