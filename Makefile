@@ -30,6 +30,9 @@ test: ## run every test, or one: make test T=addons/bde_pfmp/tests/test_x.py::Te
 bench: ## run the benchmarks of bench/, or one: make bench K=import
 	@tools/setup.sh --tests && $(PYTHON_VENV) bench/run.py
 
+stress: ## many sign at once, the server is killed, forged links (stress/): make stress K=kills
+	@tools/setup.sh --tests && $(PYTHON_VENV) bench/run.py stress
+
 lint: ## check style, manifests, translations, sizes, containers
 	@tools/lint.sh
 
@@ -43,4 +46,4 @@ clean: ## remove everything that make ever made here, databases included
 	@if [ -x $(PYTHON_VENV) ]; then $(PYTHON_VENV) tools/run.py stop && tools/pg.sh clean; fi
 	@rm -rf $(ODOO_HOME) node_modules
 
-.PHONY: help run stop reset shell logs test bench lint i18n format clean
+.PHONY: help run stop reset shell logs test bench stress lint i18n format clean

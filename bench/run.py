@@ -1,18 +1,22 @@
 """`make bench`: runs bench/bench_*.py, each on its own copy of the database.
 
+`make stress` runs stress/stress_*.py in the same way: what must hold when many people
+act at once and when the server is killed. SMALL=1 does less of the same (`make test`).
+
 A benchmark is a module bench/bench_<name>.py with a docstring and
 
     SERVER = True          # optional: a server with two job channels runs beside it
     def run(bench): ...    # bench: a Bench, in a process with Odoo loaded
 
 It measures ours and a reference in the same run and says `bench.ratio(...)`: the
-machine cancels out. Results are printed as a table and appended to .odoo/bench.json;
-the exit code is 1 when a goal is missed. K=name runs the modules with that in their
-name.
+machine cancels out. Results are printed as a table and appended to .odoo/bench.json
+(.odoo/stress.json); the exit code is 1 when a goal is missed. K=name runs the modules
+with that in their name.
 """
 
 import contextlib
 import datetime
+import functools
 import importlib
 import json
 import os
@@ -26,8 +30,8 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 import host  # noqa: E402
 
-HISTORY = host.HOME / "bench.json"
-PREFIX = "bde_bench_"
+KINDS = ("bench", "stress")
+PREFIX = "bde_{}_"
 
 
 class Bench:
@@ -36,10 +40,12 @@ class Bench:
     database, conf    its own copy of the template with our addons, and the file for it
     url               of the server, when the module says SERVER = True
     folder            a scratch folder that goes away
+    small             do less of the same, as `make test` wants
     """
 
     def __init__(self, database, conf, url, folder):
         self.database, self.conf, self.url, self.folder = database, conf, url, folder
+        self.small = bool(os.environ.get("SMALL"))
         self.results = []
 
     @contextlib.contextmanager
@@ -87,7 +93,7 @@ def child(module, database, conf, url, folder, output):
     odoo.tools.config.parse_config(["-c", conf, "--log-level=error"])
     load_server_wide_modules()
     bench = Bench(database, Path(conf), url, Path(folder))
-    sys.path.insert(0, str(ROOT / "bench"))
+    sys.path[:0] = [str(ROOT / kind) for kind in KINDS]
     importlib.import_module(module).run(bench)
     Path(output).write_text(json.dumps(bench.results))
 
@@ -95,7 +101,8 @@ def child(module, database, conf, url, folder, output):
 def run_one(path):
     """Run one module on its own copy of the database; returns its results."""
     module = path.stem
-    database = PREFIX + module.removeprefix("bench_")
+    kind, _, name = module.partition("_")
+    database = os.environ.get("HOUSE_DATABASES", PREFIX.format(kind)) + name
     folder = host.HOME / "run" / database
     folder.mkdir(parents=True, exist_ok=True)
     output = folder / "results.json"
@@ -127,10 +134,10 @@ def run_one(path):
 
 @contextlib.contextmanager
 def server(conf, url):
-    """An Odoo server on `conf` that answers, ended afterwards."""
+    """An Odoo server on `conf` that answers, ended afterwards; yields its process."""
     import urllib.request
 
-    with open(conf.with_suffix(".log"), "w") as log:
+    with open(conf.with_suffix(".log"), "a") as log:
         process = subprocess.Popen(
             [host.PYTHON, host.ODOO, "server", "-c", conf],
             stdin=subprocess.DEVNULL,
@@ -150,7 +157,7 @@ def server(conf, url):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise host.HostError(f"no server: see {conf.with_suffix('.log')}")
             time.sleep(0.2)
-        yield
+        yield process
     finally:
         process.terminate()
         try:
@@ -183,13 +190,14 @@ def revision():
     return done.stdout.strip()
 
 
-def main():
+def main(kind="bench"):
     wanted = os.environ.get("K", "")
-    paths = [p for p in sorted((ROOT / "bench").glob("bench_*.py")) if wanted in p.stem]
+    paths = sorted((ROOT / kind).glob(f"{kind}_*.py"))
+    paths = [path for path in paths if wanted in path.stem]
     if not paths:
-        raise host.HostError(f"bench/ has no benchmark with {wanted!r} in its name.")
+        raise host.HostError(f"{kind}/ has nothing with {wanted!r} in its name.")
     for name in host.databases():
-        if name.startswith(PREFIX):
+        if name.startswith(PREFIX.format(kind)):
             host.drop_database(name)
     results = []
     for path in paths:
@@ -197,8 +205,9 @@ def main():
             results += run_one(path)
     when = datetime.datetime.now().isoformat(timespec="seconds")
     record = {"when": when, "commit": revision(), "cores": os.cpu_count()}
-    history = json.loads(HISTORY.read_text()) if HISTORY.exists() else []
-    HISTORY.write_text(json.dumps([*history, record | {"results": results}], indent=1))
+    log = host.HOME / f"{kind}.json"
+    history = json.loads(log.read_text()) if log.exists() else []
+    log.write_text(json.dumps([*history, record | {"results": results}], indent=1))
     print("\n".join(["", *table(results), ""]))
     return 0 if all(result["ok"] for result in results) else 1
 
@@ -207,4 +216,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--child"]:
         child(*sys.argv[2:])
     else:
-        host.main(main)
+        host.main(functools.partial(main, *sys.argv[1:2]))

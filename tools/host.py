@@ -306,6 +306,7 @@ def write_conf(path, database, **options):
     values = {
         "addons_path": ADDONS,
         "data_dir": DATA,
+        "db_maxconn": 120,
         "db_host": socket_folder(),
         "db_port": 5432,
         "db_user": "odoo",
@@ -340,6 +341,9 @@ def environment(conf):
     kept["PATH"] = f"{PYTHON.parent}{os.pathsep}{kept.get('PATH', '')}"
     kept["ODOO_RC"] = str(conf)
     kept["ODOO_HOME"] = str(HOME)
+    # without workers: as many requests at once as half of db_maxconn, others wait;
+    # unset, each takes a thread, and an error when the pool has no connection left
+    kept.setdefault("ODOO_MAX_HTTP_THREADS", "auto")
     return kept
 
 
