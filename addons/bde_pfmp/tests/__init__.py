@@ -6,6 +6,7 @@ from . import test_amendment
 from . import test_convention_signers
 from . import test_convention_pdf
 from . import test_convention_template
+from . import test_signature_access
 from . import test_signature_core
 from . import test_import_siecle
 from . import test_walkthrough
@@ -39,8 +40,10 @@ from . import test_host_form
 from . import test_sheet_entry
 from . import test_sheet_tour
 from . import test_host_form_page
+from . import test_host_form_phone
 from . import test_sheet_print
 from . import test_mail_merge
 from . import test_paper
 from . import test_signature_scan_filing
 from . import test_docx_model
+from . import test_convention_walk
