@@ -208,9 +208,9 @@ class SignatureController(http.Controller):
 
     def _speak(self, signer):
         """Return the signatory, the page being in their language from now on."""
-        lang = signer._page_lang()
-        request.update_context(lang=lang)
-        return signer.with_context(lang=lang)
+        here = {"lang": signer._page_lang(), "tz": signer._page_tz()}
+        request.update_context(**here)
+        return signer.with_context(**here)
 
     # -- pages ------------------------------------------------------------------------
     def _base(self):

@@ -134,6 +134,16 @@ class BdeSignatureCode(models.Model):
     def _address(self):
         return self.signer_id.phone if self.channel == "sms" else self.signer_id.email
 
+    def _words(self):
+        """Return what the page says once the code has left."""
+        return self.env._(
+            "A code of %(digits)s digits has left for %(address)s. Type it below: it "
+            "is valid for %(minutes)s minutes.",
+            digits=DIGITS,
+            address=self.hint or "",
+            minutes=MINUTES,
+        )
+
     # -- sending ----------------------------------------------------------------------
     def _send_mail(self, number):
         """Send the code by e-mail now; no contact is made, nothing of it is kept."""
@@ -147,7 +157,6 @@ class BdeSignatureCode(models.Model):
                 "bde_partners.signature_code_mail",
                 {
                     "number": f"{number[:3]}\u00a0{number[3:]}",
-                    "minutes": MINUTES,
                     "name": signer.name,
                 },
                 lang=lang,
@@ -180,17 +189,20 @@ class BdeSignatureCode(models.Model):
             number=number,
             minutes=MINUTES,
         )
-        if not signer._code_send_sms(text):
+        try:
+            signer._code_send_sms(text)
+        except UserError:
             self._not_sent()
 
     def _not_sent(self):
-        raise UserError(
-            self.env._(
-                "The code could not be sent to %(address)s. Try again in a minute, "
-                "draw your signature, or choose paper.",
-                address=self.hint or "",
-            )
+        """Forget a code that did not leave, and say it."""
+        words = self.env._(
+            "The code could not be sent to %(address)s. Try again in a minute, draw "
+            "your signature, or choose paper.",
+            address=self.hint or "",
         )
+        self.unlink()
+        raise UserError(words)
 
     # -- checking ---------------------------------------------------------------------
     @api.model

@@ -1,4 +1,5 @@
 from collections import OrderedDict
+from functools import partial
 from threading import Lock
 
 from odoo import fields, models
@@ -28,6 +29,10 @@ class BdeSignatureSigner(models.Model):
             if code in installed:
                 return code
         return self.env.lang or "en_US"
+
+    def _page_tz(self):
+        """Return the time zone of the page: the school's."""
+        return self.company_id.partner_id.tz or "Europe/Paris"
 
     def _page_belongs_to(self, user):
         """Return whether this signatory is this user, in person.
@@ -161,10 +166,7 @@ class BdeSignatureSigner(models.Model):
 
     def _page_count(self):
         """Return the number of pages of the frozen PDF, 0 when it cannot be drawn."""
-        content = self._page_file(final=False).raw
-        if not content:
-            return 0
-        return self._page_kept("count", lambda: pages.count_pages(content)) or 0
+        return self._page_kept("count", pages.count_pages) or 0
 
     def _page_image(self, number):
         """Return a page of the frozen PDF as PNG bytes, None when there is none.
@@ -173,20 +175,21 @@ class BdeSignatureSigner(models.Model):
         """
         if not 1 <= number <= pages.MAX_PAGES:
             return None
-        content = self._page_file(final=False).raw
-        return content and self._page_kept(
-            number, lambda: pages.draw(content, number, dpi=DPI)
-        )
+        return self._page_kept(number, partial(pages.draw, number=number, dpi=DPI))
 
     def _page_kept(self, what, make):
-        """Return what `make` gives, kept in memory by the digest of the file."""
-        key = (self._page_file(final=False).checksum, what)
+        """Return what `make` gives of the PDF, kept in memory by its digest.
+
+        :param make: called with the bytes of the PDF
+        """
+        attachment = self._page_file(final=False)
+        key = (attachment.checksum, what)
         with _drawn_lock:
             if key in _drawn:
                 _drawn.move_to_end(key)
                 return _drawn[key]
         try:
-            value = make()
+            value = make(attachment.raw or b"")
         except (pages.BadFile, IndexError):
             return None
         with _drawn_lock:
@@ -207,22 +210,15 @@ class BdeSignatureSigner(models.Model):
 
     def _code_sms_ready(self):
         """Return whether the school has set a provider of SMS."""
-        provider = self.env.get("bde.sms.provider")
-        return (
-            provider is not None
-            and self.env["bde.outgoing"]._is_open("sms")
-            and bool(provider.sudo()._of_company(self.company_id))
-        )
+        return self.env["bde.sms.provider"].sudo()._is_ready(self.company_id)
 
     def _code_send_sms(self, text):
-        """Send a text by the school's provider now; return whether it left."""
-        from .bde_sms_provider import SmsError
+        """Send a text by the school's provider now.
 
-        try:
-            self.env["bde.sms.provider"]._send(self.company_id, self.phone, text)
-        except SmsError:
-            return False
-        return True
+        :raise UserError: in words, when it did not leave
+        """
+        provider = self.env["bde.sms.provider"].sudo()
+        provider._send_now(self.company_id, self.phone, text)
 
     def _code_hint(self, channel):
         """Return the address of a code, half hidden."""

@@ -7,6 +7,7 @@ from ..rules.drawing import DrawingError, clean_drawing
 from .bde_signature_code import CodeRefused
 
 MAX_FILE = 20 * 1024 * 1024  # bytes of a scan given by a signatory
+MAX_WAITING = 10  # files of one person that nobody has checked yet
 MAX_TEXT = 1000  # characters of a reason
 MAX_NAME = 120
 
@@ -190,6 +191,17 @@ class BdeSignatureSigner(models.Model):
         self._page_need_open()
         if not content:
             raise PageError("file", self.env._("Choose a photograph or a PDF."))
+        waiting = fields.Domain("signer_id", "=", self.id)
+        waiting &= fields.Domain("state", "=", "to_check")
+        scans = self.env["bde.signature.scan"].sudo()
+        if scans.search_count(waiting, limit=MAX_WAITING) >= MAX_WAITING:
+            raise PageError(
+                "file",
+                self.env._(
+                    "We have your files already: the school checks them. Call us if "
+                    "something is missing."
+                ),
+            )
         if len(content) > MAX_FILE:
             raise PageError(
                 "file",

@@ -7,6 +7,7 @@ from odoo.tests import tagged
 
 from ..models.bde_signature_code import HOURLY, TRIES
 from .common_signature_page import SignaturePageCase
+from .common_smtp import SmtpMixin
 
 
 @tagged("post_install", "-at_install")
@@ -124,10 +125,68 @@ class TestSignatureCode(SignaturePageCase):
         self.assertEqual(response.status_code, 422)
         self.assertFalse(self.sent)
 
+    def test_a_code_that_does_not_leave_is_said(self):
+        signer = self.by(self.send())
+        mails = self.registry["mail.mail"]
+
+        def refuse(mails, *args, **kwargs):
+            mails.state = "exception"
+
+        with patch.object(mails, "send", refuse):
+            response = self.post(self.link(signer, "/code"), self.sign_form(signer))
+        self.assertEqual(response.status_code, 422)
+        codes = self.env["bde.signature.code"]
+        self.assertFalse(codes.search([("signer_id", "=", signer.id)]))
+        self.assertFalse(
+            self.env["mail.mail"].search([("email_to", "=", signer.email)])
+        )
+        self.assertNotIn("code_sent", self.kinds(signer.request_id))
+
+    def test_a_code_by_sms_when_the_school_has_a_provider(self):
+        request = self.send()
+        signer = self.by(request)
+        provider, texts = self.registry["bde.sms.provider"], []
+
+        def send_now(model, company, phone, text, reference=""):
+            texts.append((phone, text))
+
+        with (
+            patch.object(provider, "_is_ready", lambda model, company: True),
+            patch.object(provider, "_send_now", send_now),
+        ):
+            form = self.sign_form(signer, channel="sms")
+            self.post(self.link(signer, "/code"), form)
+        self.assertEqual(texts[0][0], "0611223344", "their own telephone")
+        self.assertFalse(self.sent)
+        number = re.search(r"\d{6}", texts[0][1])[0]
+        form = self.sign_form(signer, way="code", code=number)
+        self.post(self.link(signer, "/sign"), form)
+        self.assertEqual(signer.state, "signed")
+
     def test_codes_are_forgotten(self):
         signer = self.by(self.send())
         self.ask(signer)
         codes = self.env["bde.signature.code"]
         codes.search([]).sent_on = fields.Datetime.now() - timedelta(days=2)
         codes._gc_codes()
-        self.assertFalse(codes.search_count([]))
+        self.assertFalse(codes.search([("signer_id", "=", signer.id)]))
+
+
+@tagged("post_install", "-at_install")
+class TestSignatureCodeMail(SmtpMixin, SignaturePageCase):
+    """A code that really leaves, for a mail server of this machine."""
+
+    def test_a_real_mail_holds_the_code(self):
+        self.start_smtp()
+        signer = self.by(self.send(), "guardian")
+        self.post(self.link(signer, "/code"), self.sign_form(signer))
+        mail = self.postman.mails[-1]
+        self.assertEqual(mail.envelope_to, ["anne@example.com"])
+        self.assertIn("bde@example.org", mail["From"] + (mail["Reply-To"] or ""))
+        body = mail.get_body(("html",)).get_content()
+        self.assertNotIn("/bde/s/", body, "a code never travels with the link")
+        number = "".join(re.search(r"(\d{3})\D{1,8}(\d{3})", body).groups())
+        self.assertNotIn(number, mail["Subject"])
+        form = self.sign_form(signer, way="code", code=number, name="Anne Parent")
+        self.post(self.link(signer, "/sign"), form)
+        self.assertEqual((signer.state, signer.method), ("signed", "code"))

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo import fields
 from odoo.tests import tagged
 
@@ -222,6 +224,11 @@ class TestSignaturePage(SignaturePageCase):
         self.assertEqual(len(scans), 1)
         self.assertEqual(scans.source, "deposit")
         self.assertNotEqual(signer.state, "signed", "the school checks it first")
+        with patch(
+            "odoo.addons.bde_partners.models.bde_signature_page_acts.MAX_WAITING", 1
+        ):
+            response = self.post(path, files={"file": ("scan.pdf", paper)})
+        self.assertEqual(response.status_code, 422, "nobody fills the office's tray")
 
     # -- states -----------------------------------------------------------------------
     def test_each_waits_for_their_turn(self):
