@@ -28,6 +28,7 @@ AGREED = frozenset(
         "regulated_work",
         "hazard_work_ids",
         "special_presence",
+        "imposed_document_id",
     }
 )
 PRINTED = AGREED | {"referent_id", "follow_up", "evaluation", "leave_note"}

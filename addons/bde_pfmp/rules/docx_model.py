@@ -37,6 +37,7 @@ LIMITS = ZipLimits(
     packed=10 * MEGABYTE, total=60 * MEGABYTE, members=500, ratio_from=20 * MEGABYTE
 )
 LONGEST = 3 * MEGABYTE  # of the text
+DEEPEST = 30  # tags inside tags
 MAIN = b"wordprocessingml.document.main+xml"
 _FORBIDDEN = re.compile(
     r"vbaProject|vbaData|activeX|oleObject|embeddings/|afchunk", re.I
@@ -169,44 +170,61 @@ def _names(tree, known):
 
     :raise ParseError: for a tag that does anything else than to name
     """
+    free = []
+    _walk(tree, frozenset(), 0, free, known)
+    return free
+
+
+def _walk(node, local, depth, free, known):
+    """Add to `free` the names below a node of the syntax tree.
+
+    :param frozenset local: names that a loop gives
+    """
     from jinja2 import nodes
 
-    free = []
+    inside = ()
+    if isinstance(node, nodes.Name):
+        if node.name not in local:
+            free.append(node.name)
+    elif isinstance(node, nodes.For):
+        _check_loop(node, local, known)
+        free.append(node.iter.name)
+        local = local | {node.target.name}
+        inside = (*node.body, *node.else_)
+    elif isinstance(
+        node,
+        nodes.Template | nodes.Output | nodes.If | nodes.Not | nodes.Or | nodes.And,
+    ):
+        inside = node.iter_child_nodes()
+    elif not isinstance(node, nodes.TemplateData):
+        raise _refused(node)
+    if depth > DEEPEST:
+        raise _refused(node)
+    for child in inside:
+        _walk(child, local, depth + 1, free, known)
 
-    def tag(node):
-        kind = type(node).__name__.lower()
-        name = next((n.name for n in node.find_all(nodes.Name)), "")
-        attribute = getattr(node, "attr", "")
-        text = f"{name}.{attribute}" if attribute else f"{name} ({kind})".strip()
-        return T.error("docx_tag", tag=text)
 
-    def walk(node, local, depth):
-        if depth > 30:
-            raise tag(node)
-        if isinstance(node, nodes.Name):
-            if node.name not in local:
-                free.append(node.name)
-        elif isinstance(node, nodes.For):
-            loop = node.iter
-            fine = isinstance(loop, nodes.Name) and isinstance(node.target, nodes.Name)
-            if not fine or node.recursive or node.test or local:
-                raise tag(loop)
-            free.append(loop.name)
-            if known.get(loop.name, "list") != "list":
-                raise tag(loop)
-            for child in (*node.body, *node.else_):
-                walk(child, local | {node.target.name}, depth + 1)
-        elif isinstance(
-            node,
-            nodes.Template | nodes.Output | nodes.If | nodes.Not | nodes.Or | nodes.And,
-        ):
-            for child in node.iter_child_nodes():
-                walk(child, local, depth + 1)
-        elif not isinstance(node, nodes.TemplateData):
-            raise tag(node)
+def _check_loop(node, local, known):
+    """Refuse a loop but over a list that is known, alone."""
+    from jinja2 import nodes
 
-    walk(tree, frozenset(), 0)
-    return free
+    loop = node.iter
+    fine = isinstance(loop, nodes.Name) and isinstance(node.target, nodes.Name)
+    if not fine or node.recursive or node.test or local:
+        raise _refused(loop)
+    if known.get(loop.name, "list") != "list":
+        raise _refused(loop)
+
+
+def _refused(node):
+    """Return the refusal of a tag, in the words of whoever wrote it."""
+    from jinja2 import nodes
+
+    name = next((n.name for n in node.find_all(nodes.Name)), "")
+    attribute = getattr(node, "attr", "")
+    kind = type(node).__name__.lower()
+    text = f"{name}.{attribute}" if attribute else f"{name} ({kind})".strip()
+    return T.error("docx_tag", tag=text)
 
 
 def fill(content, values):

@@ -46,10 +46,14 @@ def values(facts, today):
     :param dict facts: facts of the convention
     :param str today: day of the print, in words
     """
-    school, host, finance = facts["school"], facts["host"], facts["finance"]
+    return placeholder_values(facts) | _people(facts) | _annexes(facts, today)
+
+
+def _people(facts):
+    school, host = facts["school"], facts["host"]
     signatory, tutor = facts["signatory"], facts["tutor"]
     referent, learner = facts["referent"], facts["learner"]
-    return placeholder_values(facts) | {
+    return {
         "nom": learner["name"],
         "ne_le": "Née le" if learner["feminine"] else "Né le",
         "telephone_eleve": learner["phone"],
@@ -66,7 +70,13 @@ def values(facts, today):
         "courriel_tuteur": tutor["email"],
         "telephone_referent": referent["phone"],
         "courriel_referent": referent["email"],
-        "lieu": facts["work_address"] or ", ".join(host["address"]),
+    }
+
+
+def _annexes(facts, today):
+    finance = facts["finance"]
+    return {
+        "lieu": facts["work_address"] or ", ".join(facts["host"]["address"]),
         "nuit_dimanche": facts["special"],
         "repas": finance["meals"],
         "transport": finance["transport"],

@@ -2,6 +2,20 @@
 
 import io
 
+PARTIES = (
+    ("Établissement", "{{ etablissement }}, {{ adresse_etablissement }}"),
+    ("Représenté par", "{{ chef_etablissement }}, {{ fonction_chef }}"),
+    ("Urgence", "{{ telephone_urgence }}"),
+    ("Organisme d'accueil", "{{ entreprise }}, {{ adresse_entreprise }}"),
+    ("SIRET", "{{ siret }}"),
+    ("Représenté par", "{{ signataire }}, {{ fonction_signataire }}"),
+    ("Tuteur", "{{ tuteur }}, {{ telephone_tuteur }}"),
+    ("Élève", "{{ nom }}, {{ ne_le }} {{ date_naissance }}, {{ classe }}"),
+    ("Formation", "{{ formation }}"),
+    ("Enseignant référent", "{{ referent }}, {{ courriel_referent }}"),
+    ("Dates", "du {{ date_debut }} au {{ date_fin }}"),
+    ("Présence", "{{ jours }}, {{ heures }}, {{ heures_semaine }} par semaine"),
+)
 TITLE = "Convention de période de formation en milieu professionnel"
 
 
@@ -17,21 +31,7 @@ def sample():
     document.core_properties.author = "Bureau des entreprises"
     document.add_heading(TITLE, 1)
     document.add_paragraph("Année scolaire {{ annee_scolaire }}")
-    _table(
-        document,
-        ("Établissement", "{{ etablissement }}, {{ adresse_etablissement }}"),
-        ("Représenté par", "{{ chef_etablissement }}, {{ fonction_chef }}"),
-        ("Urgence", "{{ telephone_urgence }}"),
-        ("Organisme d'accueil", "{{ entreprise }}, {{ adresse_entreprise }}"),
-        ("SIRET", "{{ siret }}"),
-        ("Représenté par", "{{ signataire }}, {{ fonction_signataire }}"),
-        ("Tuteur", "{{ tuteur }}, {{ telephone_tuteur }}"),
-        ("Élève", "{{ nom }}, {{ ne_le }} {{ date_naissance }}, {{ classe }}"),
-        ("Formation", "{{ formation }}"),
-        ("Enseignant référent", "{{ referent }}, {{ courriel_referent }}"),
-        ("Dates", "du {{ date_debut }} au {{ date_fin }}"),
-        ("Présence", "{{ jours }}, {{ heures }}, {{ heures_semaine }} par semaine"),
-    )
+    _table(document, *PARTIES)
     document.add_paragraph(
         "{% if mineur %}Ses représentants légaux : {{ representants }}.{% endif %}"
     )

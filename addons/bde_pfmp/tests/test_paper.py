@@ -97,7 +97,9 @@ class TestClassPrint(PdfCase, ConventionCase):
         minor = self.make_minor("MINEUR")
         action = (adult | minor).action_print_signing_list()
         self.assertEqual(action["type"], "ir.actions.report")
-        wizard = self.env["bde.pfmp.convention.print"].search([], limit=1)
+        wizard = self.env["bde.pfmp.convention.print"].search(
+            [], order="id desc", limit=1
+        )
         values = self.env["report.bde_pfmp.report_signing_list"]._classes(wizard)
         rows = {row["name"]: row["awaited"] for _name, rows in values for row in rows}
         self.assertFalse(rows["MAJEUR Léa"]["guardian"])
@@ -153,6 +155,16 @@ class TestImposed(PdfCase, ConventionCase):
             {"placement_ids": placement.ids}
         )
         self.assertIn("DUPONT Léa", str(wizard.imposed_html))
+
+    def test_given_once_ours_is_out_the_round_starts_again(self):
+        placement = self.make_minor()
+        ours = placement._issue_conventions()
+        self.assertEqual(ours.state, "signing")
+        self.impose(placement, blank_pdf(1))
+        self.assertNotEqual(ours.state, "signing", "what it says changed")
+        again = placement.with_context(force_report_rendering=True)._issue_conventions()
+        self.assertEqual(again.template_id.kind, "imposed")
+        self.assertIn("Page de garde", pages_of(again.document_id.attachment_id.raw)[0])
 
     def test_our_template_again(self):
         placement = self.make_minor()

@@ -27,6 +27,22 @@ class BdePfmpDocxFill(models.TransientModel):
             lambda p: p.host_id and p.state != "cancelled"
         )
 
+    def _check_kind(self, placements):
+        """Refuse a model that is made for other learners.
+
+        :raise UserError: naming the first of them
+        """
+        model = self.model_id
+        wrong = placements.filtered(lambda p: model.kind not in ("any", p.kind))
+        if wrong:
+            raise UserError(
+                self.env._(
+                    "« %(model)s » is not made for %(name)s: choose another model.",
+                    model=model.name,
+                    name=wrong[0].learner_id.display_name,
+                )
+            )
+
     def action_fill(self):
         """Button: the document of one learner, or a ZIP of all."""
         self.ensure_one()
@@ -41,15 +57,7 @@ class BdePfmpDocxFill(models.TransientModel):
             raise UserError(
                 self.env._("None of these learners has a host organisation yet.")
             )
-        wrong = todo.filtered(lambda p: model.kind not in ("any", p.kind))
-        if wrong:
-            raise UserError(
-                self.env._(
-                    "« %(model)s » is not made for %(name)s: choose another model.",
-                    model=model.name,
-                    name=wrong[0].learner_id.display_name,
-                )
-            )
+        self._check_kind(todo)
         if len(todo) == 1:
             document = model._file_filled(todo)
             return {

@@ -35,6 +35,10 @@ class BdePfmpImposed(models.TransientModel):
             return content, booklet.checked_pages(content)
         except (booklet.BadPdf, binascii.Error) as error:
             code = getattr(error, "code", "unreadable")
+        raise UserError(self._refusal(code))
+
+    def _refusal(self, code):
+        """Return why a PDF is refused and what to do, in words."""
         texts = {
             "locked": self.env._(
                 "« %(name)s » is protected by a password: ask the host for one that "
@@ -55,15 +59,11 @@ class BdePfmpImposed(models.TransientModel):
                 "that one."
             ),
         }
-        name = self.filename or self.env._("This file")
-        raise UserError(
-            texts[code]
-            % {
-                "name": name,
-                "size": booklet.MAX_BYTES // 1024 // 1024,
-                "pages": booklet.MAX_PAGES,
-            }
-        )
+        return texts[code] % {
+            "name": self.filename or self.env._("This file"),
+            "size": booklet.MAX_BYTES // 1024 // 1024,
+            "pages": booklet.MAX_PAGES,
+        }
 
     def action_apply(self):
         """Button: this PDF is the convention of the learner."""
