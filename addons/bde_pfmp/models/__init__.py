@@ -31,6 +31,9 @@ from . import bde_pfmp_convention_issue
 from . import bde_pfmp_convention_state
 from . import bde_pfmp_convention_round
 from . import bde_pfmp_placement_convention
+from . import bde_pfmp_convention_amendment
+from . import bde_pfmp_convention_words
+from . import bde_pfmp_amendment_report
 from . import bde_pfmp_placement_departure
 from . import bde_pfmp_convention_signers
 from . import bde_learner_signing
@@ -89,6 +92,8 @@ from . import bde_pfmp_placement_law
 from . import bde_pfmp_placement_law_facts
 from . import bde_law_command
 from . import res_partner_law
+from . import bde_pfmp_exam_day
+from . import bde_demo_conventions
 from . import bde_pfmp_placement_change
 from . import bde_pfmp_sheet
 from . import bde_pfmp_sheet_host

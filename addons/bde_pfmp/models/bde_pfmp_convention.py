@@ -17,6 +17,9 @@ FROZEN = {
     "issued_on",
     "document_id",
     "verify_code",
+    "changes",
+    "changed_values",
+    "amends_id",
 }
 
 
@@ -206,7 +209,8 @@ class BdePfmpConvention(models.Model):
         """Return the name of the file, as people look for it."""
         self.ensure_one()
         name = self.learner_id.display_name.replace("/", "-")
-        return f"Convention {self._reference()} - {name}.pdf"
+        what = "Avenant" if self.kind == "amendment" else "Convention"
+        return f"{what} {self._reference()} - {name}.pdf"
 
     def _bde_zip_name(self, document):
         """Return the name inside a ZIP: by class, then by name."""

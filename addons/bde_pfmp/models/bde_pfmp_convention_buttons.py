@@ -61,6 +61,8 @@ class BdePfmpConvention(models.Model):
         self._action_validate()
 
     def _action_validate(self):
+        """What these conventions say is right, and the law lets it be."""
+        self.check_access("write")
         self.filtered(lambda c: c.state in ("draft", "company"))._move("check")
         self._move("validated")
 
@@ -232,4 +234,4 @@ class BdePfmpPlacement(models.Model):
 
         :return: the rounds, one a placement
         """
-        return self._issue_conventions()._action_send()
+        return self._prepare_conventions()._action_send()

@@ -174,7 +174,7 @@ class BdePfmpPlacement(models.Model):
                 run.advance()
             else:
                 good |= placement
-        run.keep(good._issue_conventions(step=run.advance).document_id)
+        run.keep(good._print_conventions(step=run.advance).document_id)
 
 
 class BdePfmpConvention(models.Model):
@@ -187,17 +187,18 @@ class BdePfmpConvention(models.Model):
             return True
         return self.state == "signing" and bool(self._signed_signers())
 
-    def _print_and_file(self, facts, step=None):
+    def _print_and_file(self, facts, step=None, report=REPORT):
         """Print these new conventions, file the PDFs, freeze their digests.
 
         :param dict facts: {convention id: facts printed}
         :param step: called after each document
+        :param str report: XML id of the report
         """
         if not self:
             return
         reports = self.env["ir.actions.report"]
         contents = {}
-        for convention, pdf in reports._bde_iter_pdfs(REPORT, self, {"facts": facts}):
+        for convention, pdf in reports._bde_iter_pdfs(report, self, {"facts": facts}):
             contents[convention.id] = pdf
             step and step()
         documents = self.env["bde.document"]._file_many(

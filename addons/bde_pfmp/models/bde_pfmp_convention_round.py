@@ -39,8 +39,10 @@ class BdePfmpConvention(models.Model):
         paper = self.sudo().signature_request_id.filtered(
             lambda r: r.state in ("draft", "sent")
         )
-        first = self.filtered(lambda c: c.kind == "first")
-        issued = first.placement_id._issue_conventions() | (self - first)
+        self._check_signers()
+        amendments = self.filtered(lambda c: c.kind == "amendment")
+        amendments._freeze_amendments()
+        issued = (self - amendments).placement_id._issue_conventions() | amendments
         sent = requests._send_many(issued)
         # went round on paper until now: those whose turn it is get their link
         late = paper._open_signers().filtered(

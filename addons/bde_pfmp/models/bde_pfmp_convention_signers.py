@@ -18,6 +18,7 @@ LACKS = {
     "referent": _lt("the referent teacher is not chosen"),
     "guardian": _lt("no legal representative is known: add one on the learner's page"),
 }
+AMENDED_WITHIN = 7  # days to sign an amendment
 LATE_DAYS = 30  # links of a convention signed after its last day
 
 
@@ -46,7 +47,7 @@ class BdePfmpConvention(models.Model):
                 "title": mine._signature_title(),
                 "document_id": mine.document_id.id,
                 "pdf_sha256": mine.pdf_sha256,
-                "deadline_on": placement.date_start,
+                "deadline_on": mine._signature_deadline(today),
                 "expires_on": latest,
                 "verify_code": mine.verify_code,
                 "signers": [entry for entry in signers if entry["name"]],
@@ -54,6 +55,27 @@ class BdePfmpConvention(models.Model):
         if lacks:
             raise UserError("\n".join(lacks))
         return result
+
+    def _check_signers(self):
+        """Refuse to send what somebody unknown should sign, before anything moves.
+
+        :raise UserError: naming each learner, who is missing and what to fill
+        """
+        schools = self._school_signatories()
+        lacks = []
+        for convention in self.sudo():
+            signers = convention._signers(schools[convention.company_id], False)
+            lacks += convention._missing_signers(signers)
+        if lacks:
+            raise UserError("\n".join(lacks))
+
+    def _signature_deadline(self, today):
+        """Return the day before which all sign: the first day, or within a week."""
+        self.ensure_one()
+        first = self.placement_id.date_start
+        if self.kind == "first":
+            return first
+        return max(first, today + timedelta(days=AMENDED_WITHIN))
 
     def _school_signatories(self):
         """Return {school: (user, delegation act)}, one look-up a school."""

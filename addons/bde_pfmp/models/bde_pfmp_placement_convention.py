@@ -89,7 +89,7 @@ class BdePfmpPlacement(models.Model):
         if len(self) == 1 and not (
             self.missing_blocking or any(self._law_stops().values())
         ):
-            return self._issue_conventions().action_open_pdf()
+            return self._print_conventions().action_open_pdf()
         wizard = self.env["bde.pfmp.convention.print"].create(
             {"placement_ids": self.ids}
         )
@@ -101,6 +101,16 @@ class BdePfmpPlacement(models.Model):
             "view_mode": "form",
             "target": "new",
         }
+
+    def _print_conventions(self, step=None):
+        """Freeze the conventions of these placements, for paper to go round.
+
+        The round of signatures exists as well, so that scans find whom they are of;
+        nothing is sent. See `_issue_conventions`.
+        """
+        conventions = self._issue_conventions(step)
+        conventions._open_paper_round()
+        return conventions
 
     def action_open_conventions(self):
         """Smart button: every version of the conventions of these placements."""

@@ -37,6 +37,10 @@ class BdePfmpPlacement(models.Model):
 
         A bounded number of queries, whatever the number of placements.
         """
+        # read together what each convention is asked about below
+        rounds = self.convention_id.sudo().signature_request_id
+        rounds.signer_ids.role_ids.mapped("code")
+        self.learner_id.mapped("display_name")
         result = {}
         for placement in self:
             name = placement.learner_id.display_name

@@ -51,6 +51,8 @@ class BdePfmpPlacement(models.Model):
             moved = self.filtered(lambda p: p.state != vals["state"])
             result = super().write(vals)
             moved._follow_with_conventions(vals["state"], vals.get("end_reason"))
+            if vals["state"] == "running":
+                moved._stop_keeping(fields.Date.context_today(self))
             return result
         if "host_id" not in vals:
             return super().write(vals)

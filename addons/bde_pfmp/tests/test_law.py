@@ -136,6 +136,22 @@ class TestLaw(LawCase):
         action = placement.action_print_conventions()
         self.assertEqual(action["res_model"], "bde.pfmp.convention.print")
 
+    def test_days_of_exams_of_the_training_and_year_are_told(self):
+        day = self.placement.date_start
+        exam = self.env["bde.pfmp.exam.day"].create(
+            {
+                "name": "Écrits du CAP",
+                "date_start": day,
+                "date_end": day,
+                "training_ids": self.placement.training_id.ids,
+            }
+        )
+        self.assertIn("exams", self.rules(self.placement))
+        self.env.invalidate_all()
+        self.assertIn("Écrits du CAP", self.placement.law_html)
+        exam.cycle_year = 3
+        self.assertNotIn("exams", self.rules(self.placement), "another year")
+
     def test_the_tutor_s_other_learners_count(self):
         tutor = self.host._bde_contacts("tutor")
         for name in ("A", "B", "C"):

@@ -4,6 +4,7 @@ from . import bde_pfmp_end
 from . import bde_pfmp_week
 from . import bde_pfmp_export
 from . import bde_pfmp_convention_print
+from . import bde_pfmp_convention_amend
 from . import bde_pfmp_convention_change
 from . import bde_pfmp_departure
 from . import bde_pfmp_convention_print_paper
