@@ -27,18 +27,19 @@ from . import bde_pfmp_template_version
 from . import bde_pfmp_convention
 from . import bde_pfmp_placement_mentions
 from . import bde_pfmp_convention_facts
+from . import bde_pfmp_convention_regime
 from . import bde_pfmp_convention_issue
 from . import bde_pfmp_convention_state
 from . import bde_pfmp_convention_round
 from . import bde_pfmp_placement_convention
-from . import bde_pfmp_convention_amendment
-from . import bde_pfmp_convention_words
-from . import bde_pfmp_amendment_report
 from . import bde_pfmp_placement_departure
 from . import bde_pfmp_convention_signers
 from . import bde_learner_signing
 from . import bde_pfmp_convention_buttons
 from . import bde_pfmp_placement_kept
+from . import bde_pfmp_convention_amendment
+from . import bde_pfmp_convention_words
+from . import bde_pfmp_amendment_report
 from . import bde_pfmp_convention_report
 from . import bde_pfmp_convention_paper
 from . import bde_pfmp_imposed
@@ -58,6 +59,7 @@ from . import bde_home
 from . import bde_home_roles
 from . import bde_demo
 from . import bde_demo_placements
+from . import bde_demo_paper
 from . import bde_pfmp_host_history
 from . import bde_bulk_create_people
 from . import bde_import_format_school
@@ -92,9 +94,9 @@ from . import bde_pfmp_placement_law
 from . import bde_pfmp_placement_law_facts
 from . import bde_law_command
 from . import res_partner_law
+from . import bde_pfmp_placement_change
 from . import bde_pfmp_exam_day
 from . import bde_demo_conventions
-from . import bde_pfmp_placement_change
 from . import bde_pfmp_sheet
 from . import bde_pfmp_sheet_host
 from . import bde_pfmp_sheet_values
@@ -117,4 +119,5 @@ from . import bde_pfmp_learner_page
 from . import bde_home_host_form
 from . import bde_verification
 from . import bde_pfmp_sheet_print
+from . import bde_demo_host_form
 from . import bde_signature_privacy

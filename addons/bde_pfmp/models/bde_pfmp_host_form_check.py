@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.bde_partners.rules.identifiers import format_phone
+
 from ..rules import sheet
 from ..rules.host_form import MEALS
 
@@ -22,6 +24,7 @@ class BdePfmpHostForm(models.Model):
     _inherit = "bde.pfmp.host.form"
 
     difference_count = fields.Integer(compute="_compute_difference_count")
+    to_settle = fields.Text(string="Still to settle", readonly=True, copy=False)
     law_html = fields.Html(string="What the law says", compute="_compute_law_html")
 
     @api.depends("item_ids.differs")
@@ -89,7 +92,9 @@ class BdePfmpHostForm(models.Model):
             name: "" if values.get(name) is None else str(values[name])
             for name in COUNTS
         }
+        phones = ("signatory_phone", "tutor_phone")
         return found | {
+            **{name: format_phone(found[name]) for name in phones},
             "moving_sites": yes if values.get("moving_sites") else no,
             "hours": later
             if values.get("hours_later")
@@ -141,8 +146,12 @@ class BdePfmpHostForm(models.Model):
 
     # -- the answers to check ----------------------------------------------------------
     def _make_items(self):
-        """Put every answer beside what we knew; theirs is retained by default."""
+        """Put every answer beside what we knew; theirs is retained by default.
+
+        In the language of the office: a company may read another one.
+        """
         self.ensure_one()
+        self = self.with_context(lang=self._office_lang())
         self.item_ids.sudo().unlink()
         common = self._values()
         said = self._in_words(common)
@@ -159,13 +168,19 @@ class BdePfmpHostForm(models.Model):
                 continue
             ours = " / ".join(dict.fromkeys(k[key] for k in known.values() if k[key]))
             rows.append(self._prepare_item(number, key, ours, said[key]))
-        for line, ours in known.items():
+        for rank, (line, ours) in enumerate(known.items(), 1):
             theirs = self._in_words(line._values(common))
             keys = (*OWN, "hours") if own_hours else OWN
-            for number, key in enumerate(keys, 100):
+            for number, key in enumerate(keys, 100 * rank):
                 item = self._prepare_item(number, key, ours[key], theirs[key])
                 rows.append({**item, "line_id": line.id})
+        rows = [row for row in rows if row["known"] or row["said"]]
         self.env["bde.pfmp.host.form.item"].sudo().create(rows)
+
+    def _office_lang(self):
+        """Return the language of who checks: the colleague's, or the school's."""
+        colleague = self.user_id.filtered(lambda u: u.active and not u.share)
+        return colleague.lang or self.company_id.partner_id.lang or self.env.lang
 
     def _prepare_item(self, number, key, known, said):
         """Return the values of an item: what is not said keeps what we knew."""
@@ -197,7 +212,7 @@ class BdePfmpHostForm(models.Model):
                 person["name"] = next(
                     (i.final or "" for i in items if i.key == f"{role}_name"), ""
                 )
-        later = kept.get("hours") == self.env._("Given later")
+        later = "hours" in theirs and bool(values.get("hours_later"))
         insurer, number = sheet.split_insurance(kept.get("insurance", ""))
         return sheet.SheetValues.from_dict(
             {
@@ -292,7 +307,7 @@ class BdePfmpHostForm(models.Model):
         message = self.env._("Answers accepted.")
         if told:
             lines = "\n".join(dict.fromkeys(told))
-            self.message_post(body=lines, subtype_xmlid="mail.mt_note")
+            self.sudo().to_settle = lines
             message += " " + self.env._("Still to settle: %(what)s", what=lines)
         return {
             "type": "ir.actions.client",

@@ -12,7 +12,7 @@ class BdePfmpHostFormItem(models.Model):
 
     _name = "bde.pfmp.host.form.item"
     _description = "Answer of a company, to check"
-    _order = "form_id, line_id, sequence, id"
+    _order = "form_id, sequence, id"
 
     form_id = fields.Many2one(
         "bde.pfmp.host.form", required=True, ondelete="cascade", index=True

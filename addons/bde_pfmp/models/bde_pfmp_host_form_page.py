@@ -1,8 +1,7 @@
 from odoo import models
-from odoo.tools.misc import format_date
 
 from ..rules import host_form as rules
-from ..rules.schedule import format_hour
+from ..rules import schedule
 from .bde_pfmp_host_form import OPEN
 
 
@@ -100,6 +99,12 @@ class BdePfmpHostForm(models.Model):
         identity = not self.host_id
         found = {
             "title": self._step_titles()[step],
+            "progress": self.env._(
+                "Step %(step)s of %(last)s, saved at each step: you may stop and come "
+                "back with the same link.",
+                step=step,
+                last=rules.LAST_STEP,
+            ),
             "raw": raw,
             "errors": errors,
             "error_count": sum(map(len, issues.values())),
@@ -117,6 +122,8 @@ class BdePfmpHostForm(models.Model):
                 "limits": self._page_limits(),
                 "law": self._law_of_hours() if "2" in self.steps_saved else {},
             }
+        if step == rules.TUTOR and self.source == "link":
+            found["tutors"] = self.host_id._bde_contacts("tutor").mapped("name")
         if step == rules.WORK and found["minor"]:
             found["works"] = self._page_works(raw)
         if step == rules.MONEY:
@@ -190,7 +197,10 @@ class BdePfmpHostForm(models.Model):
 
     def _limits_text(self, limits):
         """Return the rule of hours of a minor, in a sentence."""
-        words = {k: format_hour(v) if v is not None else "" for k, v in limits.items()}
+        words = {
+            k: schedule.format_hour(v) if v is not None else ""
+            for k, v in limits.items()
+        }
         return self.env._(
             "A learner is a minor: at most %(day)s a day and %(week)s a week, between "
             "%(starts)s and %(ends)s, never on Sunday, two days of rest in a row.",
@@ -210,7 +220,7 @@ class BdePfmpHostForm(models.Model):
         """Return what is about to be sent: [(step, title, [(label, text)])]."""
         labels = self._item_labels()
         common = self._values()
-        words = self._in_words(common)
+        words = self._recap_words(common)
         keys = {
             rules.ORGANISATION: [k for k in words if k.startswith("signatory")],
             rules.HOURS: ["work_address", "hours"],
@@ -236,6 +246,13 @@ class BdePfmpHostForm(models.Model):
         titles = self._step_titles()
         return [(step, titles[step], rows[step], step in done) for step in rules.STEPS]
 
+    def _recap_words(self, values):
+        """Return {key: text} of answers, the hours a line a day."""
+        words = self._in_words(values)
+        if values.get("slots"):
+            words["hours"] = "\n".join(schedule.describe(values["slots"]))
+        return words
+
     def _recap_of_lines(self, rows, labels, common):
         """Add to a recap what is said of each learner."""
         own_hours = self._hours_differ()
@@ -244,7 +261,7 @@ class BdePfmpHostForm(models.Model):
                 r for r in rows[rules.HOURS] if r[0] != labels["hours"]
             ]
         for line in self.line_ids:
-            words = self._in_words(line._values(common))
+            words = self._recap_words(line._values(common))
             name = line._public_name()
             if own_hours:
                 rows[rules.HOURS].append((name, words["hours"]))
@@ -274,10 +291,7 @@ class BdePfmpHostFormLine(models.Model):
             "name": self._public_name(),
             "class": placement.class_id.name or "",
             "training": placement.training_id.name or "",
-            "start": format_date(
-                self.env, placement.date_start, date_format="d MMMM y"
-            ),
-            "end": format_date(self.env, placement.date_end, date_format="d MMMM y"),
+            "dates": self._page_dates(),
         }
 
     def _page_each(self, step, common, errors):

@@ -3,6 +3,7 @@ from odoo.tools.misc import format_date
 
 from odoo.addons.bde_partners.rules.identifiers import format_phone
 
+DAY = "EEEE d MMMM y"
 FOUND = ("found", "ready", "running", "done")
 
 
@@ -31,12 +32,13 @@ class BdePfmpPlacement(models.Model):
             **values,
             "first_name": self.learner_id.first_name or "",
             "class_name": self.class_id.name or "",
-            "start": format_date(
-                self.env, self.date_start, date_format="EEEE d MMMM y"
+            "dates": self.env._(
+                "From %(start)s to %(end)s",
+                start=format_date(self.env, self.date_start, date_format=DAY),
+                end=format_date(self.env, self.date_end, date_format=DAY),
             ),
-            "end": format_date(self.env, self.date_end, date_format="EEEE d MMMM y"),
             "host": host.name or "",
-            "address": [row for row in address if row],
+            "host_address": [row for row in address if row],
             "hours": self.schedule_text,
             "tutor": ", ".join(filter(None, tutor)) if host else "",
             "activities": self.activities,

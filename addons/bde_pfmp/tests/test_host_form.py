@@ -307,3 +307,14 @@ class TestHostForm(HostFormCase):
         self.submitted()
         card = home._home_card_host_forms()
         self.assertEqual((card["count"], card["state"]), (1, "blue"))
+
+    def test_meals_and_regime_in_the_annexe(self):
+        placement = self.placements[0]
+        placement.enrolment_id.regime = "dp"
+        placement.meals = "Cantine de l'entreprise"
+        facts = placement._convention_facts()[placement]
+        self.assertIn("demi-pensionnaire", facts["finance"]["meals"])
+        self.assertIn("Cantine", facts["finance"]["meals"])
+        self.placements[1].enrolment_id.regime = "int"
+        facts = self.placements[1]._convention_facts()[self.placements[1]]
+        self.assertIn("Internat", facts["finance"]["lodging"])

@@ -75,6 +75,11 @@ class TestHostFormPage(HostFormCase, HttpCase):
         self.assertIn('value="petit@"', page)
         self.assertEqual(page.count('aria-invalid="true"'), 2)
 
+    def test_known_tutors_are_proposed(self):
+        self.assertIn(
+            'value="tutor de Garage des Lilas"', self.page(f"{self.base}/4").text
+        )
+
     def test_come_back_later(self):
         self.save(1)
         self.save(2)

@@ -21,31 +21,36 @@
         const whole = `${Math.floor(minutes / 60)}\u00a0h`;
         return rest ? `${whole}\u00a0${String(rest).padStart(2, "0")}` : whole;
     };
+    const over = (value, limit) => Boolean(limit) && value > Number(limit);
+    const under = (value, limit) => Boolean(limit) && value < Number(limit);
+    /* Hours of a day, and whether the law refuses them to a minor. */
+    const readDay = (day, limits) => {
+        let sum = 0;
+        let wrong = false;
+        for (const part of day.querySelectorAll(".bde-stretch")) {
+            const [from, to] = [...part.querySelectorAll("input")].map((input) =>
+                hours(input.value)
+            );
+            if (from !== null && to !== null && to > from) {
+                sum += to - from;
+                wrong = wrong || under(from, limits.starts) || over(to, limits.ends);
+            }
+        }
+        const sunday = Boolean(limits.day) && sum > 0 && day.dataset.day === "6";
+        return [sum, wrong || sunday || over(sum, limits.day)];
+    };
     const total = (grid) => {
         let week = 0;
         let wrong = false;
         for (const day of grid.querySelectorAll(".bde-day")) {
-            let sum = 0;
-            for (const part of day.querySelectorAll(".bde-stretch")) {
-                const [from, to] = [...part.querySelectorAll("input")].map((input) =>
-                    hours(input.value)
-                );
-                if (from !== null && to !== null && to > from) {
-                    sum += to - from;
-                    wrong =
-                        wrong ||
-                        (grid.dataset.starts && from < Number(grid.dataset.starts)) ||
-                        (grid.dataset.ends && to > Number(grid.dataset.ends));
-                }
-            }
+            const [sum, refused] = readDay(day, grid.dataset);
             day.querySelector(".bde-day-total").textContent = sum ? words(sum) : "";
-            wrong = wrong || (grid.dataset.day && sum > Number(grid.dataset.day));
-            wrong = wrong || (grid.dataset.day && sum && day.dataset.day === "6");
             week += sum;
+            wrong = wrong || refused;
         }
-        wrong = wrong || (grid.dataset.week && week > Number(grid.dataset.week));
+        wrong = wrong || over(week, grid.dataset.week);
         grid.querySelector(".bde-week-total").textContent = words(week);
-        grid.classList.toggle("bde-grid-wrong", Boolean(wrong));
+        grid.classList.toggle("bde-grid-wrong", wrong);
     };
     for (const grid of form.querySelectorAll(".bde-grid")) {
         total(grid);
