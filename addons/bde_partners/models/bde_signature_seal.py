@@ -3,8 +3,12 @@
 import logging
 from hashlib import sha256
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, UserError
+
+from odoo.addons.queue_job.exception import RetryableJobError
 
 from ..pdf import pages, seal
 
@@ -51,6 +55,12 @@ class BdeSignatureRequest(models.Model):
         try:
             with self.env.cr.savepoint():
                 request._seal_now()
+        except UniqueViolation as error:
+            # another job has just made the first certificate of the school, which
+            # this transaction began too early to see
+            raise RetryableJobError(
+                "certificate made elsewhere", seconds=2, ignore_retry=True
+            ) from error
         except UserError as error:
             _logger.warning("Round of signatures %s is not sealed", request.id)
             request.write({"seal_state": "failed", "seal_error": str(error)})
