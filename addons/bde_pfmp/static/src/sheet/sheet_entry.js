@@ -512,6 +512,13 @@ export class SheetEntry extends Component {
         } else if (ev.key === "PageDown" || ev.key === "PageUp") {
             ev.preventDefault();
             this.goToPart(el, ev.key === "PageDown" ? 1 : -1);
+        } else if (
+            el.dataset.field === "same_person" &&
+            (ev.key === "Enter" || (ev.key === "Tab" && !ev.shiftKey))
+        ) {
+            // Typed fast, the tutor's boxes are still there: they are about to go
+            ev.preventDefault();
+            this.go(el.checked ? "hours" : "tutor.name");
         } else if (ev.key === "Enter" && el.tagName === "INPUT") {
             ev.preventDefault();
             this.next(el);
