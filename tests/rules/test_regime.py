@@ -11,6 +11,6 @@ def test_meals_by_regime():
 
 
 def test_lodging_of_a_boarder():
-    assert "Internat" in regime.lodging("int", "")
-    assert regime.lodging("int", "Chez l'oncle") == "Chez l'oncle"
-    assert regime.lodging("dp", "") == ""
+    assert "Internat" in regime.lodging("int", "", "Sans objet")
+    assert regime.lodging("int", "Chez l'oncle", "Chez l'oncle") == "Chez l'oncle"
+    assert regime.lodging("dp", "", "Sans objet") == "Sans objet"

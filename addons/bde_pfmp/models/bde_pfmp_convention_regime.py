@@ -22,5 +22,5 @@ class BdePfmpPlacement(models.Model):
         code = self.enrolment_id.regime or ""
         return {
             "meals": regime.meals(code, finance["meals"], convention_lines.TODO),
-            "lodging": regime.lodging(code, finance["lodging"]),
+            "lodging": regime.lodging(code, self.lodging, finance["lodging"]),
         }

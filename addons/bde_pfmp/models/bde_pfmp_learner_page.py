@@ -50,3 +50,8 @@ class BdePfmpPlacement(models.Model):
             "emergency": format_phone(company.bde_emergency_phone or ""),
             "may_leave": self.may_leave or self.state in ("running", "done"),
         }
+
+    def _learner_slip_name(self):
+        """Return the name of the printed page."""
+        parts = [self.class_id.code, self.learner_id.display_name, "PFMP"]
+        return " - ".join(filter(None, parts))

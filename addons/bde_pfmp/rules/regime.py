@@ -19,8 +19,12 @@ def meals(regime, text, todo):
     return f"Régime : {WORDS[regime]}. Midi : {text or todo}"
 
 
-def lodging(regime, text):
-    """Return the words on lodging: a boarder keeps their bed unless told otherwise."""
-    if regime != "int" or text:
-        return text
-    return "Internat de l'établissement, sauf accord contraire"
+def lodging(regime, own, usual):
+    """Return the words on lodging: a boarder keeps their bed unless told otherwise.
+
+    :param str own: what is agreed for this learner, maybe empty
+    :param str usual: what stands otherwise
+    """
+    if regime == "int" and not own:
+        return "Internat de l'établissement, sauf accord contraire"
+    return usual

@@ -2,6 +2,8 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from odoo.addons.bde_partners.tests.common_pdf import PdfCase
+
 from .common_host_form import STEPS, HostFormCase
 
 
@@ -325,3 +327,22 @@ class TestLearnerPage(HostFormCase, HttpCase):
         mixed = f"{other.partition('-')[0]}-{one.partition('-')[2]}"
         self.assertEqual(self.page(f"/bde/l/{mixed}").status_code, 404)
         self.assertEqual(self.page(f"/bde/e/{one}").status_code, 404)
+
+
+@tagged("post_install", "-at_install")
+class TestLearnerSlip(PdfCase, HostFormCase):
+    """A learner without e-mail has the page on paper, with its QR code."""
+
+    def test_printed(self):
+        teacher = self.users["teacher"]
+        self.klass.teacher_ids = self.teacher
+        placement = self.placements[0].with_user(teacher)
+        reports = self.env["ir.actions.report"].with_user(teacher)
+        found = reports._bde_render_pdfs(
+            "bde_pfmp.action_report_learner_slip", placement
+        )
+        text = found[placement.id].decode()
+        self.assertIn("Garage des Lilas", text)
+        self.assertIn("data:image", text)
+        for secret in ("rue Cachée", "29777", "PETIT"):
+            self.assertNotIn(secret, text)
