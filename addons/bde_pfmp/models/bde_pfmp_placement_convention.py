@@ -145,4 +145,6 @@ class BdeClass(models.Model):
                     code=", ".join(self.mapped("code")),
                 )
             )
-        return placements.action_print_conventions()
+        # a class is a pile of paper: one file for the copier
+        paper = placements.with_context(default_output="pdf")
+        return paper.action_print_conventions()

@@ -169,6 +169,7 @@ class TestConventionPrint(ConventionCase):
         )
         wizard = self.wizard(self.klass.action_print_conventions())
         self.assertEqual(wizard.placement_ids, placements)
+        wizard.output = "zip"
         with trap_jobs() as trap:
             action = wizard.action_print()
             batch = self.env["bde.batch"].browse(action["res_id"])
@@ -304,6 +305,15 @@ class TestConventionCode(ConventionFixture, HttpCase):
         path = f"/bde/v/{convention.verify_code}"
         self.authenticate(None, None)
         answer = self.url_open(path)
+        self.assertIn(convention.number, answer.text)
         self.assertNotIn("DUPONT", answer.text)
         self.assertEqual(self.url_open("/bde/v/0123").status_code, 404)
+        opened = f"/odoo/bde-conventions/{convention.id}"
+        for login, group, shown in (
+            ("qr.office", "bde_partners.group_bde_user", True),
+            ("qr.reader", "bde_partners.group_bde_reader", False),
+        ):
+            new_test_user(self.env, login, group)
+            self.authenticate(login, login)
+            self.assertEqual(opened in self.url_open(path).text, shown)
         self.assertEqual(placement.date_start, date(2026, 11, 2))

@@ -78,6 +78,13 @@ class TestClassPrint(PdfCase, ConventionCase):
         )
         self.assertFalse([p for p in pages if "émargement" in p or "l'arrivée" in p])
 
+    def test_a_class_is_proposed_as_one_file(self):
+        for name in ("A", "B"):
+            self.make_minor(name)
+        action = self.klass.action_print_conventions()
+        wizard = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual((wizard.output, wizard.copies), ("pdf", 3))
+
     def test_copies_are_bounded(self):
         for copies in (0, 6):
             with self.assertRaises(ValidationError):

@@ -112,7 +112,7 @@ class BdePfmpConventionPrint(models.TransientModel):
                     "mandatory mention is missing: fill what is listed, then print."
                 )
             )
-        if len(todo) == 1 and self.output == "zip":
+        if len(todo) == 1:
             return todo._print_conventions().action_open_pdf()
         batch = self.env["bde.batch"]._start(
             name=self._batch_name(todo),
