@@ -6,7 +6,11 @@ from odoo.fields import Domain
 
 from ..rules import reminders as rules
 
-OPEN = ("waiting", "asked", "seen", "expired")
+# whose turn it is; who waits for the others is not to be called, unless the link
+# reached somebody else
+AWAITED = Domain("state", "in", ("asked", "seen", "expired")) | (
+    Domain("state", "=", "waiting") & Domain("problem", "!=", False)
+)
 LINES = 5
 LONGEST_MAIL = 80  # documents named in the mail of the morning
 OFFICE = "bde_partners.group_bde_user,bde_partners.group_bde_head"
@@ -30,7 +34,7 @@ class BdeSignatureSigner(models.Model):
         ]
         return (
             Domain("request_id.state", "=", "sent")
-            & Domain("state", "in", OPEN)
+            & AWAITED
             & Domain("deadline_on", "!=", False)
             & Domain.OR(domains)
         )
@@ -39,7 +43,8 @@ class BdeSignatureSigner(models.Model):
         """Return « Anne (representative) 06 11…, Paul (tutor) 02… »."""
         parts = []
         for signer in self.sudo():
-            phone = f" {signer.phone}" if signer.phone else ""
+            number = (signer.phone or "").replace(" ", "\N{NO-BREAK SPACE}")
+            phone = f" {number}" if number else ""
             parts.append(f"{signer.name} ({signer._roles_text()}){phone}")
         return ", ".join(parts)
 
@@ -128,26 +133,18 @@ class BdeHome(models.AbstractModel):
     def _home_card_unsigned(self):
         """Who is awaited for what begins within days, with who to call."""
         signers = self.env["bde.signature.signer"]
+        requests = self.env["bde.signature.request"]
         today = fields.Date.context_today(self)
-        domain = signers.sudo()._unsigned_domain(self.env.companies, today)
-        found = signers.search(domain, order="deadline_on, id", limit=LINES)
-        count = signers.search_count(domain) if len(found) == LINES else len(found)
-        about = found._mail_about()
+        awaited = signers.sudo()._unsigned_domain(self.env.companies, today)
+        domain = Domain("state", "=", "sent") & Domain("signer_ids", "any", awaited)
+        found = requests.search(domain, order="deadline_on, id", limit=LINES)
+        count = requests.search_count(domain) if len(found) == LINES else len(found)
         return self._home_card(
             "unsigned",
             self.env._("Leaving soon, not signed"),
             count,
             "red" if found else "green",
-            [
-                self._home_line(
-                    about[signer],
-                    signer.deadline_on,
-                    detail=self.env._(
-                        "not signed by %(who)s", who=signer._who_to_call()
-                    ),
-                )
-                for signer in found
-            ],
+            self._home_lines_unsigned(found),
             self._home_action("bde_partners.bde_unsigned_action"),
             sequence=22,
             word=self.env._("To call") if found else None,
@@ -156,6 +153,30 @@ class BdeHome(models.AbstractModel):
                 days=self.env.company.bde_unsigned_days,
             ),
         )
+
+    @api.model
+    def _home_lines_unsigned(self, requests):
+        """Return one line a document: who has not signed, and their telephone."""
+        missing = {
+            request: request.sudo().signer_ids.filtered_domain(AWAITED)
+            for request in requests
+        }
+        signers = self.env["bde.signature.signer"].sudo().union(*missing.values())
+        about = signers._mail_about()
+        return [
+            self._home_line(
+                about[who[0]],
+                request.deadline_on,
+                self._home_action(
+                    "bde_partners.bde_unsigned_action",
+                    domain=list(Domain("request_id", "=", request.id) & AWAITED),
+                    context={},
+                ),
+                detail=self.env._("not signed by %(who)s", who=who._who_to_call()),
+            )
+            for request, who in missing.items()
+            if who
+        ]
 
     @api.model
     def _home_card_undelivered(self):
