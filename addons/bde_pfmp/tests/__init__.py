@@ -47,3 +47,4 @@ from . import test_paper
 from . import test_signature_scan_filing
 from . import test_docx_model
 from . import test_convention_walk
+from . import test_signature_privacy
