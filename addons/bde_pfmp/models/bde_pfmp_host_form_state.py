@@ -83,9 +83,11 @@ class BdePfmpHostForm(models.Model):
 
     def _move_conventions(self, target, reason=None):
         """Follow with the conventions of these learners, where the table allows it."""
-        for convention in self.line_ids.placement_id.sudo().convention_id:
-            if (convention.state, target) in FOLLOWED:
-                convention._move(target, reason=reason, who=FOLLOWED_BY[target])
+        conventions = self.line_ids.placement_id.sudo().convention_id.filtered(
+            lambda c: (c.state, target) in FOLLOWED
+        )
+        if conventions:
+            conventions._move(target, reason=reason, who=FOLLOWED_BY[target])
 
     # -- sending -----------------------------------------------------------------------
     def _action_send(self):

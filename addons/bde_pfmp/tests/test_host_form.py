@@ -33,6 +33,23 @@ class TestHostForm(HostFormCase):
             self.placements.convention_id.mapped("state"), ["company", "company"]
         )
 
+    def test_the_mail_carries_the_link_and_no_name_in_its_subject(self):
+        form = self.make_form().sudo()
+        line = self.env["bde.outbox"].search(
+            [("res_model", "=", form._name), ("res_id", "=", form.id)]
+        )
+        for kind in ("host_form", "host_form_returned"):
+            line.kind = kind
+            subject, html = line._render(
+                form,
+                form._outbox_link(kind, form),
+                form._outbox_words(kind, form),
+            )
+            self.assertIn(form._link_url(), html)
+            self.assertIn("Durand", html)
+            self.assertNotIn("Durand", subject)
+            self.assertTrue(subject.startswith("PFMP"))
+
     def test_sent_again_is_one_form(self):
         form = self.make_form()
         form.with_user(self.office).action_send()
