@@ -170,3 +170,4 @@ from . import bde_unsigned
 from . import bde_outbox_return
 from . import bde_signature_mine
 from . import bde_signature_retention
+from . import bde_outbox_forget

@@ -238,6 +238,17 @@ class TestOutbox(OutboxCase):
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 3)
 
+    def test_who_is_erased_leaves_no_address_in_the_outbox(self):
+        request = self.send("Papier")
+        self.outbox._run()
+        signer = self.by(request)
+        waiting = self.outbox._queue(signer, "reminder", key="later")
+        request._erase_evidence()
+        lines = self.lines(signer)
+        self.assertEqual(waiting.state, "cancelled")
+        for name in ("name", "address", "phone", "subject", "group_key"):
+            self.assertFalse(any(lines.mapped(name)), name)
+
     def test_nobody_without_an_address_is_forgotten(self):
         people = [self.people()[0] | {"email": "", "person": None}]
         signer = self.send("Papier", people).signer_ids
