@@ -219,13 +219,16 @@ class BdePfmpConvention(models.Model):
         return f"{' - '.join(filter(None, parts)).replace('/', '-')}.pdf"
 
     def action_open_pdf(self):
-        """Button: read the PDF that was issued."""
+        """Button: read the PDF that was issued, sealed once all have signed."""
         self.ensure_one()
         self.check_access("read")
-        if not self.document_id:
+        document = (
+            self.sudo().signature_request_id.final_document_id or self.document_id
+        )
+        if not document:
             raise UserError(self.env._("This convention has not been printed yet."))
         return {
             "type": "ir.actions.client",
             "tag": "bde_partners.open_file",
-            "params": {"url": f"/bde/document/{self.document_id.id}?download=1"},
+            "params": {"url": f"/bde/document/{document.id}?download=1"},
         }

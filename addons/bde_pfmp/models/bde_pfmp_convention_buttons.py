@@ -121,31 +121,32 @@ class BdePfmpConvention(models.Model):
 
     def _batch_send(self, run, **_params):
         """Background work: send one part of a batch; who is left out is named."""
-        good = self.browse()
-        for convention in self:
-            reason = convention._send_refusal()
-            if reason:
-                run.fail(convention, reason)
-            else:
-                good |= convention
-        good._action_send()
+        refused = self._send_refusals()
+        for convention, reason in refused.items():
+            run.fail(convention, reason)
+        self.filtered(lambda c: c not in refused)._action_send()
         for _convention in self:
             run.advance()
 
-    def _send_refusal(self):
-        """Return why this convention is not sent, or None."""
-        self.ensure_one()
-        if self.state not in (*rules.EDITABLE, "signing"):
-            return self._refusal_message("not_allowed", "signing")
-        if self.kind != "first" or self.state == "signing":
-            return None
-        stops = self.placement_id._validation_stops()
-        if stops:
-            return stops[self.placement_id]
-        probe = self.sudo()
-        school = probe._school_signatories()[probe.company_id]
-        missing = probe._missing_signers(probe._signers(school, by_sms=False))
-        return "\n".join(missing) or None
+    def _send_refusals(self):
+        """Return {convention: why it is not sent}; a bounded number of queries."""
+        result = {}
+        fresh = self.filtered(lambda c: c.kind == "first" and c.state in rules.EDITABLE)
+        stops = fresh.placement_id._validation_stops()
+        schools = self._school_signatories()
+        for convention in self:
+            mine = convention.sudo()
+            if convention.state not in (*rules.EDITABLE, "signing"):
+                result[convention] = convention._refusal_message(
+                    "not_allowed", "signing"
+                )
+            elif convention in fresh and stops.get(convention.placement_id):
+                result[convention] = stops[convention.placement_id]
+            else:
+                signers = mine._signers(schools[mine.company_id], by_sms=False)
+                if missing := mine._missing_signers(signers):
+                    result[convention] = "\n".join(missing)
+        return result
 
     def action_remind(self):
         """Button: remind those who have not signed yet."""

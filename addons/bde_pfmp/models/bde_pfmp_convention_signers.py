@@ -78,7 +78,12 @@ class BdePfmpConvention(models.Model):
         return max(first, today + timedelta(days=AMENDED_WITHIN))
 
     def _school_signatories(self):
-        """Return {school: (user, delegation act)}, one look-up a school."""
+        """Return {school: (user, delegation act)}, one look-up a school.
+
+        The families are read together as well: filtered links would be read one by one.
+        """
+        links = self.sudo().placement_id.learner_id.guardian_link_ids
+        links.guardian_id.mapped("last_name")
         return {
             company: company.sudo()._school_signatory(kind="convention")
             for company in self.sudo().company_id

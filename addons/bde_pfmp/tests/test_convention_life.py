@@ -368,3 +368,16 @@ class TestLifeRights(LifeCase):
         for call in (mine.action_send, mine.action_remind, mine._action_validate):
             with self.assertRaises(AccessError):
                 call()
+
+    def test_many_are_sent_and_who_is_left_out_is_named(self):
+        placements = self.env["bde.pfmp.placement"]
+        for name in ("UN", "DEUX", "TROIS"):
+            placements |= self.make_minor(name)
+        placements |= self.make_minor("NUIT", hours=[(18.0, 23.0)])
+        drafts = placements._prepare_conventions()
+        action = drafts.with_context(queue_job__no_delay=True).action_send()
+        batch = self.env["bde.batch"].browse(action["res_id"]).sudo()
+        self.assertEqual((batch.done_count, batch.failed_count), (3, 1))
+        self.assertIn("NUIT", batch.failure_ids.reason)
+        self.assertEqual(drafts[:3].mapped("state"), ["signing"] * 3)
+        self.assertEqual(drafts[3].state, "draft")
