@@ -115,7 +115,7 @@ def make_placements(bench, count):
                     "slot_ids": [
                         (0, 0, {"weekday": str(day), "hour_from": a, "hour_to": b})
                         for day in range(5)
-                        for a, b in ((8, 12), (13, 15.5 + (n + day) % 3 / 2))
+                        for a, b in ((8, 12), (13, 15 + (n + day) % 3 / 2))
                     ],
                 }
                 for n, learner in enumerate(learners)
