@@ -149,22 +149,28 @@ class BdePfmpHostForm(models.Model):
     def _prepare_values(self, placements):
         """Return the values of a form for placements of one host, class and period."""
         first = placements[:1]
-        contact = first.signatory_id or first.host_id._bde_contacts("signatory")[:1]
-        contact = contact or first.tutor_id
-        host = first.host_id
         return {
             "company_id": first.company_id.id,
-            "host_id": host.id,
+            "host_id": first.host_id.id,
             "period_id": first.period_id.id,
             "class_id": first.class_id.id,
-            "contact_id": contact.id,
-            "email": contact.email or host.email,
-            "phone": contact.phone or host.phone,
             "link_expires_on": max(placements.mapped("date_end")),
             "line_ids": [
                 fields.Command.create({"placement_id": placement.id})
                 for placement in placements
             ],
+        }
+
+    @api.model
+    def _prepare_reach(self, placement):
+        """Return who is asked at the host of a placement, and where."""
+        host = placement.host_id
+        contact = placement.signatory_id or host._bde_contacts("signatory")[:1]
+        contact = contact or placement.tutor_id
+        return {
+            "contact_id": contact.id,
+            "email": contact.email or host.email,
+            "phone": contact.phone or host.phone,
         }
 
     def _add_placements(self, placements):

@@ -63,13 +63,7 @@ class BdePfmpPlacement(models.Model):
         missing = self.filtered(lambda p: p.id not in by_placement)
         new = forms.create(
             [
-                {
-                    **forms._prepare_values(placement),
-                    "source": "sheet",
-                    "contact_id": False,
-                    "email": False,
-                    "phone": False,
-                }
+                {**forms._prepare_values(placement), "source": "sheet"}
                 for placement in missing
             ]
         )
@@ -139,7 +133,8 @@ class BdePfmpPlacement(models.Model):
             if open_ones:
                 open_ones[:1]._add_placements(left)
             else:
-                todo.append(forms._prepare_values(left))
+                reach = forms._prepare_reach(left[:1])
+                todo.append({**forms._prepare_values(left), **reach})
         return found | forms.create(todo)
 
     def _host_form_key(self):
