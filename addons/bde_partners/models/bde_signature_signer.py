@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 STATES = [
     ("waiting", "Not asked yet"),
-    ("asked", "Asked"),
+    ("asked", "Asked to sign"),
     ("seen", "Has opened it"),
     ("signed", "Signed"),
     ("refused", "Refused"),
