@@ -121,3 +121,5 @@ from . import bde_verification
 from . import bde_pfmp_sheet_print
 from . import bde_demo_host_form
 from . import bde_signature_privacy
+from . import bde_pfmp_host_form_remind
+from . import bde_signature_guide

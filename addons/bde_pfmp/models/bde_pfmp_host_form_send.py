@@ -9,6 +9,7 @@ from .bde_pfmp_host_form import OPEN
 
 TEMPLATES = {
     "host_form": "bde_pfmp.host_form_mail",
+    "host_form_reminder": "bde_pfmp.host_form_reminder_mail",
     "host_form_returned": "bde_pfmp.host_form_returned_mail",
 }
 
