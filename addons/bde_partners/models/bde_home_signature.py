@@ -75,6 +75,20 @@ class BdeHome(models.AbstractModel):
         failed = requests.search(domain, limit=LINES)
         if not ending and not failed:
             return None
+        count = requests.search_count(domain) if len(failed) == LINES else len(failed)
+        late = failed or any(certificate.valid_to < today for certificate in ending)
+        return self._home_card(
+            "seal",
+            self.env._("Seal of the school"),
+            len(ending) + count,
+            "red" if late else "blue",
+            self._home_lines_seal(ending, failed),
+            self._home_action("bde_partners.bde_signature_certificate_action"),
+            sequence=33,
+        )
+
+    def _home_lines_seal(self, ending, failed):
+        """Return the lines of certificates that end, then of what is not sealed."""
         lines = [
             self._home_line(
                 certificate.name,
@@ -95,17 +109,7 @@ class BdeHome(models.AbstractModel):
             )
             for request in failed
         ]
-        count = requests.search_count(domain) if len(failed) == LINES else len(failed)
-        late = failed or any(certificate.valid_to < today for certificate in ending)
-        return self._home_card(
-            "seal",
-            self.env._("Seal of the school"),
-            len(ending) + count,
-            "red" if late else "blue",
-            lines,
-            self._home_action("bde_partners.bde_signature_certificate_action"),
-            sequence=33,
-        )
+        return lines
 
     @api.model
     def _home_card_acts(self):

@@ -19,9 +19,10 @@ def migrate(cr, version):
         "WHERE d.id = t.decision_id AND t.approved_on IS NULL"
     )
     if _has(cr, "bde_pfmp_template", "signatures_required"):
+        # templates that come with this version never had the column filled
         cr.execute(
             "UPDATE bde_pfmp_template SET tutor_level = 'visa', referent_level = "
-            "'visa' WHERE signatures_required IS NOT TRUE"
+            "'visa' WHERE signatures_required IS FALSE"
         )
     if _has(cr, "bde_training", "template_id"):
         cr.execute(
