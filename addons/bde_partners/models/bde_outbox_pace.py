@@ -2,6 +2,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..rules import outbox as rules
 
@@ -15,7 +16,7 @@ class BdeOutbox(models.Model):
     def _rooms(self):
         """Return {company id: how many may leave now, None: no limit}."""
         now = fields.Datetime.now()
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search(Domain.TRUE)
         sent = dict(
             self.sudo()._read_group(
                 [

@@ -83,7 +83,8 @@ class BdeOutbox(models.Model):
             return math.inf
         if self.env.context.get("ir_cron_progress_id"):
             return self.env["ir.cron"]._commit_progress(processed)
-        self.env.cr.commit()
+        # a mail that left is noted whatever follows
+        self.env.cr.commit()  # pylint: disable=invalid-commit
         return math.inf
 
     @api.model

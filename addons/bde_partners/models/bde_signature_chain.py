@@ -23,10 +23,11 @@ class BdeSignatureEvent(models.Model):
             raise AccessError(self._words_append_only())
         return super().create(vals_list)
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise UserError(self._words_append_only())
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(self._words_append_only())
 
     def _words_append_only(self):

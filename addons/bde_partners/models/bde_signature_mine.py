@@ -88,9 +88,9 @@ class BdeSignatureSigner(models.Model):
 
     def _keep_evidence(self, method, image, code, ip, agent, email, note):
         """A drawing given from an account is kept too."""
-        super()._keep_evidence(method, image, code, ip, agent, email, note)
         if method == "account" and image:
             super()._keep_evidence("drawn", image, None, ip, agent, email, None)
+        return super()._keep_evidence(method, image, code, ip, agent, email, note)
 
     def _sign_from_account(self, name, image, shown, ip=None, agent=None):
         """Sign in the name of this user, from their account: what is theirs only.

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ..rules import holidays as calendar
 from ..rules import reminders as rules
@@ -129,7 +130,7 @@ class BdeSignatureSigner(models.Model):
         what it would do is done.
         """
         outbox = self.env["bde.outbox"]
-        companies = self.env["res.company"].sudo().search([])
+        companies = self.env["res.company"].sudo().search(Domain.TRUE)
         for company in companies:
             today = outbox._clock(company, fields.Datetime.now()).date()
             self._remind_school(company, today)

@@ -36,7 +36,7 @@ class BdeSignatureRequest(models.Model):
         """
         cr = self.env.cr
         ids = sorted(set(self.ids))
-        cr.commit()
+        cr.commit()  # pylint: disable=invalid-commit
         cr.execute(
             SQL(
                 "SELECT pg_advisory_lock(%s, id) FROM unnest(%s::int[]) AS id",
@@ -44,7 +44,8 @@ class BdeSignatureRequest(models.Model):
                 ids,
             )
         )
-        cr.commit()  # the lock stays, what is read from now on is the present
+        # the lock stays, what is read from now on is the present
+        cr.commit()  # pylint: disable=invalid-commit
         try:
             return retrying(work, self.env)
         finally:
@@ -57,7 +58,7 @@ class BdeSignatureRequest(models.Model):
                         ids,
                     )
                 )
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
 
     # ---------------------------------------------------------------- going on
     def _open_signers(self):

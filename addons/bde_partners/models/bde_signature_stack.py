@@ -113,27 +113,27 @@ class BdeSignatureStack(models.Model):
         """Make one scan of each pile of pages; the file is forgotten."""
         for stack in self.sudo().filtered(lambda s: not s.is_read):
             piles = scan_piles.piles([page._read_page() for page in stack.page_ids])
-            requests = self.env["bde.signature.scan"]._requests_of(
+            rounds = self.env["bde.signature.scan"]._requests_of(
                 stack.company_id, [pile.code or pile.guess for pile in piles]
             )
             content = stack.attachment_id.raw
             values = [
-                stack._prepare_scan(pile, content, requests)
-                | {"guess_id": requests.get(pile.guess, self.env[REQUEST]).id}
+                stack._prepare_scan(pile, content, rounds)
+                | {"guess_id": rounds.get(pile.guess, self.env[REQUEST]).id}
                 for pile in piles
             ]
             self.env["bde.signature.scan"].sudo().create(values)
             stack.is_read = True
             stack.attachment_id.unlink()
 
-    def _prepare_scan(self, pile, content, requests):
+    def _prepare_scan(self, pile, content, rounds):
         """Return the values of the scan of a pile.
 
         :param pile: `scan_piles.Pile`
         :param bytes content: PDF of the whole stack
-        :param dict requests: {code: round of signatures}
+        :param dict rounds: {code: round of signatures}
         """
-        request = requests.get(pile.code, self.env[REQUEST])
+        request = rounds.get(pile.code, self.env[REQUEST])
         numbers = [page.number for page in pile.pages]
         turns = [(page.number, page.turn) for page in pile.pages]
         return {

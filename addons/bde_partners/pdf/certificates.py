@@ -114,12 +114,12 @@ def open_pkcs12(content, password, now=None):
         raise SealError("expired")
     if certificate.not_valid_before_utc > now:
         raise SealError("early")
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
-        if not (usage.digital_signature or usage.content_commitment):
+    for extension in certificate.extensions:
+        usage = extension.value
+        if isinstance(usage, x509.KeyUsage) and not (
+            usage.digital_signature or usage.content_commitment
+        ):
             raise SealError("usage")
-    except x509.ExtensionNotFound:
-        pass
     chain = tuple(_der(extra.certificate) for extra in bag.additional_certs)
     return Material(_der(certificate), _key_der(bag.key), chain)
 

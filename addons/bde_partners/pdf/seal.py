@@ -72,10 +72,11 @@ def _open(content):
 
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(content), strict=False)
-        if not writer.prev.encrypted and not writer.prev.xrefs.hybrid_xrefs_present:
-            return writer
+        plain = not (writer.prev.encrypted or writer.prev.xrefs.hybrid_xrefs_present)
     except (PdfError, ValueError, KeyError):
-        pass
+        plain = False
+    if plain:
+        return writer
     return IncrementalPdfFileWriter(io.BytesIO(_rewritten(content)), strict=False)
 
 

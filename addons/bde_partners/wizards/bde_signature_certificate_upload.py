@@ -14,11 +14,15 @@ class BdeSignatureCertificateUpload(models.TransientModel):
         "res.company", required=True, default=lambda self: self.env.company
     )
     file = fields.Binary(
-        string="Certificate (.p12 or .pfx)", compute="_compute_nothing", inverse="_keep"
+        string="Certificate (.p12 or .pfx)",
+        compute="_compute_nothing",
+        inverse="_inverse_keep",
     )
     filename = fields.Char(store=False)
     password = fields.Char(
-        string="Password of the file", compute="_compute_nothing", inverse="_keep"
+        string="Password of the file",
+        compute="_compute_nothing",
+        inverse="_inverse_keep",
     )
     certificate_id = fields.Many2one("bde.signature.certificate", readonly=True)
 
@@ -26,7 +30,7 @@ class BdeSignatureCertificateUpload(models.TransientModel):
         """Nothing to show: what was given is not kept."""
         self.file = self.password = False
 
-    def _keep(self):
+    def _inverse_keep(self):
         """Nothing to keep: `create` has read it."""
 
     @api.model_create_multi

@@ -14,13 +14,14 @@ class BdeDemo(models.AbstractModel):
     _inherit = "bde.demo"
 
     def _make_conventions(self, context):
-        super()._make_conventions(context)
+        result = super()._make_conventions(context)
         try:
             with self.env.cr.savepoint():
                 self._make_drafts()
                 self._make_signatures()
         except UserError as error:
             _logger.warning("The conventions are not signed: %s", error)
+        return result
 
     def _make_drafts(self):
         """Some of the places found have their draft, at each step before signing."""

@@ -12,12 +12,13 @@ class BdePfmpConvention(models.Model):
     # -- what the layer of signatures tells --------------------------------------------
     def _signature_done(self, request):
         """The last required signature is there: in force."""
-        super()._signature_done(request)
+        result = super()._signature_done(request)
         self.filtered(lambda c: c.state == "signing")._move("signed", who=rules.SYSTEM)
+        return result
 
     def _signature_refused(self, signer):
         """Somebody refuses: said on the convention, with the reason given."""
-        super()._signature_refused(signer)
+        result = super()._signature_refused(signer)
         reason = self.env._(
             "%(name)s: %(reason)s",
             name=signer.name,
@@ -26,6 +27,7 @@ class BdePfmpConvention(models.Model):
         self.filtered(lambda c: c.state == "signing")._move(
             "refused", reason=reason, who=rules.SYSTEM
         )
+        return result
 
     # -- the round ---------------------------------------------------------------------
     def _action_send(self):

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from odoo.addons.bde_partners.rules import reminders as rules
 
@@ -23,7 +24,7 @@ class BdePfmpHostForm(models.Model):
         last one tells the office to call. Run twice, it finds what is done.
         """
         outbox = self.env["bde.outbox"]
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search(Domain.TRUE):
             today = outbox._clock(company, fields.Datetime.now()).date()
             self._remind_school(company, today)
 

@@ -129,7 +129,7 @@ class BdePfmpSheetEntry(models.AbstractModel):
             placement = self._entry_placement(placement_id)
         else:
             placement = self._next_sheet(class_id, period_id)
-        works = self.env["bde.pfmp.hazard.work"].search([])
+        works = self.env["bde.pfmp.hazard.work"].search(Domain.TRUE)
         shared = {
             "works": [{"id": work.id, "name": work.name} for work in works],
             "register": self.env["bde.register"]._is_open(),

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from odoo.addons.bde_partners.rules.checked import compact
 from odoo.addons.bde_partners.rules.identifiers import check_siret
@@ -43,7 +44,7 @@ class BdePfmpSheetEntry(models.AbstractModel):
     @api.model
     def _host_options(self, hosts):
         labels = dict(hosts._fields["bde_host_state"]._description_selection(self.env))
-        ours = set(self.env["res.company"].sudo().search([]).partner_id.ids)
+        ours = set(self.env["res.company"].sudo().search(Domain.TRUE).partner_id.ids)
         return [
             {
                 "id": host.id,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..models.bde_pfmp_sheet_print import REPORT
 
@@ -13,7 +14,7 @@ class BdePfmpSheetPrint(models.TransientModel):
     _description = "Print information sheets"
 
     placement_ids = fields.Many2many("bde.pfmp.placement", string="Learners")
-    period_id = fields.Many2one("bde.pfmp.period", string="Period")
+    period_id = fields.Many2one("bde.pfmp.period")
     class_ids = fields.Many2many("bde.class", string="Classes")
     possible_class_ids = fields.Many2many(
         "bde.class", compute="_compute_possible", export_string_translation=False
@@ -33,7 +34,9 @@ class BdePfmpSheetPrint(models.TransientModel):
     def _compute_possible(self):
         for wizard in self:
             found = wizard.period_id.class_ids
-            wizard.possible_class_ids = found or self.env["bde.class"].search([])
+            wizard.possible_class_ids = found or self.env["bde.class"].search(
+                Domain.TRUE
+            )
 
     @api.depends("placement_ids", "period_id", "class_ids", "with_place")
     def _compute_count(self):

@@ -49,11 +49,9 @@ export class BdeScanDrop extends Component {
                 const url = await getDataURLFromFile(file);
                 given.push({name: file.name, data: url.split(",")[1] || ""});
             }
-            const progress = await this.orm.call(
-                "bde.signature.stack",
-                "drop_files",
-                [given]
-            );
+            const progress = await this.orm.call("bde.signature.stack", "drop_files", [
+                given,
+            ]);
             if (progress) {
                 await this.action.doAction(progress, {onClose: this.props.onDone});
             }

@@ -56,13 +56,7 @@ export class BoardBanner extends Component {
                 "info",
                 "fa-check-square-o"
             ),
-            part(
-                "to_send",
-                summary.to_send,
-                _t("to send"),
-                "info",
-                "fa-paper-plane-o"
-            ),
+            part("to_send", summary.to_send, _t("to send"), "info", "fa-paper-plane-o"),
             part(
                 "signing",
                 summary.signing,
@@ -73,7 +67,11 @@ export class BoardBanner extends Component {
             part(
                 "signed",
                 summary.signed,
-                plural(summary.signed, _t("convention signed"), _t("conventions signed")),
+                plural(
+                    summary.signed,
+                    _t("convention signed"),
+                    _t("conventions signed")
+                ),
                 "success",
                 "fa-check-circle"
             ),
