@@ -83,7 +83,7 @@ class BdeDemo(models.AbstractModel):
         ready = ready.filtered(lambda p: p not in stopped)
         try:
             with self.env.cr.savepoint():
-                ready._issue_conventions()
+                ready._print_conventions()
         except UserError as error:
             _logger.warning("The conventions are not printed: %s", error)
 

@@ -52,7 +52,7 @@ class BdePfmpSearch(models.Model):
     next_date = fields.Date(string="Before")
     next_for = fields.Selection(
         [("referent", "The referent teacher"), ("office", "The office")],
-        string="Remind",
+        string="Tell",
         help="Empty: nobody is reminded.",
     )
     activity_id = fields.Many2one(

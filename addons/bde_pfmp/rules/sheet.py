@@ -16,10 +16,10 @@ CODES = {
     "host_missing": _lt("Which organisation? Its SIRET or its name."),
     "host_town": _lt("In which town? A postal code and a town, as on the sheet."),
     "mail": _lt("“%(value)s” is not an e-mail address."),
-    "phone": _lt("“%(value)s” is not a telephone number."),
+    "sheet_phone": _lt("“%(value)s” is not a telephone number."),
     "name_letters": _lt("“%(value)s” is not a name."),
     "person_name": _lt("Whose telephone, e-mail or function is it? Write a name."),
-    "zip": _lt("“%(value)s” is not a postal code."),
+    "sheet_zip": _lt("“%(value)s” is not a postal code."),
     "count": _lt("“%(value)s” is not a number of people."),
     "insurance": _lt("Which company insures? Its name goes with the number."),
 }
@@ -228,7 +228,7 @@ def _check_host(host, found):
         if not (host.city or host.zip) and not host.siret:
             found["host.city"] = T.issue("host_town")
         if host.zip and not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z \-]{2,9}", host.zip):
-            found["host.zip"] = T.issue("zip", value=host.zip)
+            found["host.zip"] = T.issue("sheet_zip", value=host.zip)
     _check_reach("host", host, found)
 
 
@@ -248,7 +248,7 @@ def _check_reach(role, holder, found):
     digits = re.sub(r"\D", "", holder.phone)
     odd = re.search(r"[^\d\s+().\-/]", holder.phone)
     if holder.phone and (odd or not 8 <= len(digits) <= 15):
-        found[f"{role}.phone"] = T.issue("phone", value=holder.phone)
+        found[f"{role}.phone"] = T.issue("sheet_phone", value=holder.phone)
 
 
 def _part(kind, values):
