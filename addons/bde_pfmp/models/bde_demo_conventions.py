@@ -38,13 +38,17 @@ class BdeDemo(models.AbstractModel):
     def _make_signatures(self):
         """Of those that are out: three signed by all, some by the host, one refused."""
         out = self.env["bde.pfmp.convention"].search(
-            [("state", "=", "signing")], limit=12, order="id"
+            [("state", "=", "signing")], limit=14, order="id"
         )
         out._open_paper_round()
         for convention in out[:3]:
             self._sign_all(convention)
         for convention in out[3:8]:
             self._sign_all(convention, PARTLY)
+        # what awaits the head: everybody else has signed
+        for convention in out[9:14]:
+            others = convention.signature_request_id.signer_ids.role_ids
+            self._sign_all(convention, set(others.mapped("code")) - {"school"})
         for convention in out[8:9]:
             signer = convention.signature_request_id._open_signers()[:1]
             signer._refuse("Trajet trop long : une place plus proche est trouvée")
