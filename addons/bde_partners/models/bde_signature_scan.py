@@ -103,6 +103,10 @@ class BdeSignatureScan(models.Model):
             strangers = scan.signer_ids.filtered(
                 lambda signer, scan=scan: signer.request_id != scan.request_id
             )
+            if strangers.company_id - scan.company_id:
+                raise ValidationError(
+                    self.env._("Who signs elsewhere does not sign this document.")
+                )
             if strangers:
                 raise ValidationError(
                     self.env._(
@@ -126,7 +130,11 @@ class BdeSignatureScan(models.Model):
                 )
         if "request_id" in vals and "signer_ids" not in vals:
             vals = {**vals, "signer_ids": [fields.Command.clear()]}
-        return super().write(vals)
+        result = super().write(vals)
+        # nothing is said of a document that the user may not read
+        self.request_id.check_access("read")
+        self.signer_ids.check_access("read")
+        return result
 
     @api.autovacuum
     def _gc_scans(self):

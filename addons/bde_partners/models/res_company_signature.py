@@ -1,6 +1,7 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
-from .bde_signature_act import ACTS_MEMO
+from .bde_signature_act import ACTS_MEMO, HEAD
 
 
 class ResCompany(models.Model):
@@ -13,7 +14,17 @@ class ResCompany(models.Model):
     )
 
     def write(self, vals):
-        """A delegation ends with the head who gave it."""
+        """A delegation ends with the head who gave it; nobody makes themselves head.
+
+        The head signs for the school: the settings do not give this to who writes
+        them, even through a related field.
+        """
+        if vals.get("bde_head_id") == self.env.uid and not self.env.user.has_groups(
+            f"{HEAD},base.group_system"
+        ):
+            raise UserError(
+                self.env._("Nobody makes themselves the head of school: ask the head.")
+            )
         former = {company: company.bde_head_id for company in self}
         result = super().write(vals)
         if "bde_head_id" in vals:

@@ -12,6 +12,8 @@ MAX_BYTES = 60 * 1024 * 1024
 MAX_PAGES = 500
 MAX_SIDE = 5000  # points: 1.7 m; a plan is not a paper to file
 MAX_PIXELS = 40_000_000  # of a picture given
+MAX_KEPT = 600_000_000  # bytes in memory of all the pages of a picture
+MAX_DRAWN = 25_000_000  # of a page drawn; A3 at 220 dpi has nine
 INK = 0.002  # share of dark pixels under which a page is blank
 IMAGES = {"JPEG", "PNG", "TIFF", "MPO"}
 READ_DPI = (130, 220)
@@ -71,8 +73,6 @@ def _picture_as_pdf(content):
     # the host loads the commonest plugins only: scanners also give TIFF
     from PIL import (
         Image,
-        ImageOps,
-        ImageSequence,
         TiffImagePlugin,  # noqa: F401
         UnidentifiedImageError,
     )
@@ -85,16 +85,11 @@ def _picture_as_pdf(content):
             raise BadFile("big")
         if getattr(picture, "n_frames", 1) > MAX_PAGES:
             raise BadFile("pages")
-        # a telephone hides a second picture in its JPEG: only TIFF has pages
-        several = ImageSequence.Iterator(picture) if picture.format == "TIFF" else ()
-        frames = [
-            ImageOps.exif_transpose(frame).convert("RGB")
-            for frame in several or (picture,)
-        ]
+        frames = _frames(picture)
+    except BadFile:
+        raise
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
         raise BadFile("unreadable") from None
-    for frame in frames:
-        frame.thumbnail((2480, 3508))
     out = io.BytesIO()
     # a photograph of a sheet fills an A4 page, whatever its camera says
     longest = max(max(frame.size) for frame in frames)
@@ -106,6 +101,31 @@ def _picture_as_pdf(content):
         resolution=max(longest / 11.69, 50),
     )
     return out.getvalue()
+
+
+def _frames(picture):
+    """Return the pages of a picture, upright, as large as paper at 300 dpi at most.
+
+    Each page says its own size: a small first one may hide huge ones.
+
+    :raise BadFile: one is too large, or all of them are
+    """
+    from PIL import ImageOps, ImageSequence
+
+    # a telephone hides a second picture in its JPEG: only TIFF has pages
+    several = ImageSequence.Iterator(picture) if picture.format == "TIFF" else ()
+    frames, kept = [], 0
+    for frame in several or (picture,):
+        if frame.width * frame.height > MAX_PIXELS:
+            raise BadFile("big")
+        mode = "L" if frame.mode in ("1", "L") else "RGB"
+        page = ImageOps.exif_transpose(frame).convert(mode)
+        page.thumbnail((2480, 3508))
+        kept += page.width * page.height * len(mode)
+        if kept > MAX_KEPT:
+            raise BadFile("big")
+        frames.append(page)
+    return frames
 
 
 def count_pages(content):
@@ -126,7 +146,8 @@ def _draw(page, dpi, grey):
     width, height = page.get_size()
     if max(width, height) > MAX_SIDE:
         raise BadFile("big")
-    return page.render(scale=dpi / 72, grayscale=grey).to_pil()
+    most = (MAX_DRAWN / max(width * height, 1)) ** 0.5
+    return page.render(scale=min(dpi / 72, most), grayscale=grey).to_pil()
 
 
 def draw(content, number, dpi=110, image="PNG"):

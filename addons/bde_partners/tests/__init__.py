@@ -61,6 +61,7 @@ from . import test_proposal_tour
 from . import test_retention_partners
 from . import test_attack_partners
 from . import test_attack_readers
+from . import test_attack_signature
 from . import test_signature_scan
 from . import test_outbox
 from . import test_outbox_return

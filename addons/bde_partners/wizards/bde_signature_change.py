@@ -24,10 +24,18 @@ class BdeSignatureChange(models.TransientModel):
     signer_id = fields.Many2one("bde.signature.signer", readonly=True)
     roles = fields.Char(string="Signs as", compute="_compute_roles")
     undone = fields.Char(compute="_compute_undone")
-    said = fields.Char(string="They said", related="signer_id.warning")
-    name = fields.Char(compute="_compute_person", store=True, readonly=False)
-    email = fields.Char(compute="_compute_person", store=True, readonly=False)
-    phone = fields.Char(compute="_compute_person", store=True, readonly=False)
+    said = fields.Char(
+        string="They said", related="signer_id.warning", related_sudo=False
+    )
+    name = fields.Char(
+        compute="_compute_person", compute_sudo=False, store=True, readonly=False
+    )
+    email = fields.Char(
+        compute="_compute_person", compute_sudo=False, store=True, readonly=False
+    )
+    phone = fields.Char(
+        compute="_compute_person", compute_sudo=False, store=True, readonly=False
+    )
     channel = fields.Selection(
         [
             ("mail", "E-mail"),
@@ -37,6 +45,7 @@ class BdeSignatureChange(models.TransientModel):
         ],
         string="Reached by",
         compute="_compute_person",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -65,6 +74,22 @@ class BdeSignatureChange(models.TransientModel):
             change.email = signer.email
             change.phone = signer.phone
             change.channel = signer.channel
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        changes = super().create(vals_list)
+        changes._check_readable()
+        return changes
+
+    def write(self, vals):
+        result = super().write(vals)
+        self._check_readable()
+        return result
+
+    def _check_readable(self):
+        """Nothing is said of who signs a document that the user may not read."""
+        self.request_id.check_access("read")
+        self.signer_id.check_access("read")
 
     def action_apply(self):
         """Button: do it."""

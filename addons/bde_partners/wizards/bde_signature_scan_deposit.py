@@ -11,7 +11,7 @@ class BdeSignatureScanDeposit(models.TransientModel):
     _description = "Deposit a signed paper"
 
     request_id = fields.Many2one("bde.signature.request", required=True)
-    title = fields.Char(related="request_id.name")
+    title = fields.Char(related="request_id.name", related_sudo=False)
     file = fields.Binary(string="Scan or photograph", attachment=False)
     filename = fields.Char()
 

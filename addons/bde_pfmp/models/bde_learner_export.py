@@ -9,6 +9,7 @@ from odoo.tools.misc import format_date, format_datetime
 
 # what is not a fact about the person
 TECHNICAL = {
+    "link_nonce",
     "id",
     "display_name",
     "create_uid",
@@ -88,6 +89,7 @@ class BdeLearner(models.Model):
             for name, field in record._fields.items()
             if field.store
             and name not in TECHNICAL
+            and record._has_field_access(field, "read")
             and field.type not in ("one2many", "many2many", "binary")
             and (text := self._export_text(record, field))
         ]

@@ -21,6 +21,23 @@ FROZEN = {
     "changed_values",
     "amends_id",
 }
+# Written by the server alone, on a draft too: what freezes, signs and amends
+RESERVED = {
+    "facts_digest",
+    "issued_on",
+    "document_id",
+    "pdf_sha256",
+    "verify_code",
+    "signature_request_id",
+    "amends_id",
+    "amendment_kind",
+    "amendment_reason",
+    "changes",
+    "changed_values",
+    "applied_on",
+}
+# Known to this server only: a call from outside cannot hold it in its context
+SERVER = object()
 
 
 class BdePfmpConvention(models.Model):
@@ -122,6 +139,14 @@ class BdePfmpConvention(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        """A draft of a first convention; the rest is made by the methods below."""
+        for vals in vals_list:
+            self._check_reserved(vals)
+            if not self._is_server() and (
+                vals.get("state", "draft") != "draft"
+                or vals.get("kind", "first") != "first"
+            ):
+                raise UserError(self._words_reserved())
         missing = sum(vals.get("number", "/") == "/" for vals in vals_list)
         numbers = iter(self._next_numbers(missing))
         vals_list = [
@@ -134,6 +159,7 @@ class BdePfmpConvention(models.Model):
 
     def write(self, vals):
         """What was issued is frozen; a state is changed by the table of transitions."""
+        self._check_reserved(vals)
         if FROZEN & vals.keys() and not self.env.su:
             for convention in self.filtered("issued_on"):
                 raise UserError(
@@ -146,6 +172,27 @@ class BdePfmpConvention(models.Model):
         if "state" in vals:
             self._check_move(vals)
         return super().write(vals)
+
+    def _as_server(self):
+        """Return these conventions, to be frozen, signed or amended by a method."""
+        return self.with_context(bde_server=SERVER)
+
+    @api.model
+    def _is_server(self):
+        return self.env.su or self.env.context.get("bde_server") is SERVER
+
+    @api.model
+    def _check_reserved(self, vals):
+        """Refuse by hand what only freezing, signing and amending write."""
+        if RESERVED & vals.keys() and not self._is_server():
+            raise UserError(self._words_reserved())
+
+    @api.model
+    def _words_reserved(self):
+        return self.env._(
+            "What proves a convention (its PDF, its signatures, what an amendment "
+            "changes) is written by printing, signing and amending it, never by hand."
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_issued(self):

@@ -32,7 +32,6 @@ class BdePfmpConvention(models.Model):
     )
     amends_id = fields.Many2one(
         "bde.pfmp.convention",
-        string="Amends",
         readonly=True,
         ondelete="restrict",
         index="btree_not_null",
@@ -109,7 +108,7 @@ class BdePfmpConvention(models.Model):
         if stops:
             raise UserError(stops)
         rank = len(self.amendment_ids) + 1
-        amendment = self.create(
+        amendment = self._as_server().create(
             {
                 "placement_id": placement.id,
                 "template_id": self.template_id.id,
@@ -125,7 +124,7 @@ class BdePfmpConvention(models.Model):
         )
         if kind in rules.AT_ONCE:
             amendment._apply_amendments()
-        return amendment
+        return amendment.with_env(self.env)
 
     def _apply_amendments(self):
         """Write on the placements what these amendments change."""
@@ -139,7 +138,7 @@ class BdePfmpConvention(models.Model):
                     placement._move("interrupted", amendment.amendment_reason, day)
             else:
                 placement.write(placement._amendment_vals(values))
-        todo.write({"applied_on": fields.Datetime.now()})
+        todo._as_server().write({"applied_on": fields.Datetime.now()})
 
     def _freeze_amendments(self):
         """Print and file these amendments; their PDF does not change any more."""
@@ -150,8 +149,9 @@ class BdePfmpConvention(models.Model):
         drafts.with_context(bde_history=HISTORY).write({"state": "signing"})
 
     def _signature_done(self, request):
-        super()._signature_done(request)
+        result = super()._signature_done(request)
         self._apply_amendments()
+        return result
 
     def _signers(self, school, by_sms):
         """The new tutor signs too; the former one only takes note of it."""

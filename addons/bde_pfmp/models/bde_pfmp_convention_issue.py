@@ -68,11 +68,13 @@ class BdePfmpPlacement(models.Model):
             vals = placement._prepare_convention_vals(templates[placement], last)
             vals["facts_digest"] = digest
             if last.state in rules.EDITABLE and not last.document_id:
-                last.write({key: vals[key] for key in ("template_id", "facts_digest")})
+                last._as_server().write(
+                    {key: vals[key] for key in ("template_id", "facts_digest")}
+                )
                 blank |= last
             else:
                 todo.append(vals)
-        new = same.with_context(**QUIET).create(todo)
+        new = same._as_server().with_context(**QUIET).create(todo)
         (blank | new)._print_and_file(
             {c.id: facts[c.placement_id] for c in blank | new}, step
         )
@@ -209,7 +211,7 @@ class BdePfmpConvention(models.Model):
         )
         now = fields.Datetime.now()
         for convention, document in zip(self, documents, strict=True):
-            convention.with_context(**QUIET).write(
+            convention._as_server().with_context(**QUIET).write(
                 {
                     "issued_on": now,
                     "document_id": document.id,

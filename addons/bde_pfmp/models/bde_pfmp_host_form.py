@@ -1,6 +1,7 @@
 import re
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools.misc import format_date
 
 from ..rules import host_form as rules
@@ -101,7 +102,7 @@ class BdePfmpHostForm(models.Model):
     )
     checked_on = fields.Datetime(readonly=True, copy=False)
     checked_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    reason = fields.Char(string="Reason", readonly=True, copy=False)
+    reason = fields.Char(readonly=True, copy=False)
     refusal_reason_id = fields.Many2one(
         "bde.refusal.reason", string="Why not", readonly=True, copy=False
     )
@@ -260,6 +261,15 @@ class BdePfmpHostFormLine(models.Model):
     _once = models.Constraint(
         "UNIQUE(form_id, placement_id)", "This learner is on the form already."
     )
+
+    @api.constrains("form_id", "placement_id")
+    def _check_school(self):
+        """A link never shows a learner of another school; nor does the refusal."""
+        for line in self.sudo():
+            if line.placement_id.company_id != line.form_id.company_id:
+                raise ValidationError(
+                    self.env._("A form is about learners of one school only.")
+                )
 
     def _public_name(self):
         """Return what the company reads of a learner: first name and name."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..rules import booklet
 
@@ -23,6 +24,20 @@ class BdePfmpPlacement(models.Model):
         help="The PDF that the host imposes; the mandatory mentions are not checked.",
     )
     imposed_pages = fields.Integer(string="Pages", readonly=True, copy=False)
+
+    @api.constrains("imposed_document_id")
+    def _check_imposed(self):
+        """Only the PDF filed on this placement is printed behind our cover."""
+        for placement in self:
+            document = placement.imposed_document_id.sudo()
+            if document and not (
+                document.res_model == placement._name
+                and document.res_id == placement.id
+                and document.type_id.code == "convention_imposed"
+            ):
+                raise ValidationError(
+                    self.env._("This document is not the convention of this learner.")
+                )
 
     def action_impose_pdf(self):
         """Button: give the PDF that the host imposes."""

@@ -9,6 +9,8 @@ FREE = object()
 # What a convention says; the second part may change without an amendment
 AGREED = frozenset(
     {
+        "learner_id",
+        "kind",
         "host_id",
         "tutor_id",
         "signatory_id",
@@ -103,7 +105,10 @@ class BdePfmpSlot(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        self.placement_id._before_change()
+        placements = self.placement_id
+        if vals.get("placement_id"):
+            placements |= placements.browse(vals["placement_id"])
+        placements._before_change()
         return super().write(vals)
 
     def unlink(self):

@@ -24,6 +24,9 @@ FROZEN = {
     "signing_order",
 }
 
+# Decided by the buttons below: a vote, never typed in
+DECIDED = {"state", "approved_on", "approved_by_id", "version", "root_id"}
+
 
 class BdePfmpTemplate(models.Model):
     """Versions of a template: drafted, approved by the board, retired.
@@ -92,11 +95,34 @@ class BdePfmpTemplate(models.Model):
             ["|", ("id", "=", first.id), ("root_id", "=", first.id)]
         )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A template begins as a draft, whoever asks."""
+        if not self.env.su:
+            decided = DECIDED - {"version", "root_id"}
+            vals_list = [
+                {name: value for name, value in vals.items() if name not in decided}
+                for vals in vals_list
+            ]
+        return super().create(vals_list)
+
     def write(self, vals):
         """An approved text does not change: a new version does."""
-        if FROZEN & vals.keys() and not self.env.su:
-            self._check_draft()
+        if not self.env.su:
+            if DECIDED & vals.keys():
+                raise UserError(
+                    self.env._(
+                        "A template is approved, retired or taken back by its buttons."
+                    )
+                )
+            if FROZEN & vals.keys():
+                self._check_draft()
         return super().write(vals)
+
+    def _decide(self, **values):
+        """Write what the buttons decide on templates that the user may write."""
+        self.check_access("write")
+        self.sudo().write(values)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_drafts(self):
@@ -131,13 +157,11 @@ class BdePfmpTemplate(models.Model):
                     )
                 )
             others = template._versions().filtered(lambda t: t.state == "approved")
-            others.state = "retired"
-            template.write(
-                {
-                    "state": "approved",
-                    "approved_on": decision.date or fields.Date.context_today(self),
-                    "approved_by_id": self.env.uid,
-                }
+            others._decide(state="retired")
+            template._decide(
+                state="approved",
+                approved_on=decision.date or fields.Date.context_today(self),
+                approved_by_id=self.env.uid,
             )
 
     def action_back_to_draft(self):
@@ -153,27 +177,24 @@ class BdePfmpTemplate(models.Model):
                         name=template.display_name,
                     )
                 )
-            template.write(
-                {"state": "draft", "approved_on": False, "approved_by_id": False}
-            )
+            template._decide(state="draft", approved_on=False, approved_by_id=False)
             former = template._versions().filtered(
                 lambda t, v=template.version: t.state == "retired" and t.version < v
             )
-            former.sorted("version")[-1:].state = "approved"
+            former.sorted("version")[-1:]._decide(state="approved")
 
     def action_retire(self):
         """Button: this template prints no more; its conventions keep it."""
         self.check_access("write")
-        self.filtered(lambda t: t.state == "approved").state = "retired"
+        self.filtered(lambda t: t.state == "approved")._decide(state="retired")
 
     def action_restore(self):
         """Button, undo of « Retire »: when no other version took its place."""
         self.check_access("write")
         for template in self.filtered(lambda t: t.state == "retired"):
-            template._versions().filtered(
-                lambda t: t.state == "approved"
-            ).state = "retired"
-            template.state = "approved"
+            others = template._versions().filtered(lambda t: t.state == "approved")
+            others._decide(state="retired")
+            template._decide(state="approved")
 
     def action_new_version(self):
         """Button: a draft with the same text, to change and have approved."""

@@ -35,6 +35,7 @@ from . import test_blank_spot
 from . import test_law
 from . import test_search_place
 from . import test_attack_pfmp
+from . import test_attack_signature
 from . import test_sheet
 from . import test_host_form
 from . import test_sheet_entry

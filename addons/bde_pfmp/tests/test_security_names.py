@@ -95,8 +95,8 @@ class TestSecurityNames(PfmpCase):
 
     def test_an_issued_convention_is_frozen(self):
         office = self.as_role("user", self.convention)
-        office.write({"facts_digest": "0" * 64, "pdf_sha256": "0" * 64})
-        office.issued_on = datetime(2026, 11, 2)
+        self.convention.write({"facts_digest": "0" * 64, "pdf_sha256": "0" * 64})
+        self.convention.issued_on = datetime(2026, 11, 2)
         for vals in (
             {"pdf_sha256": "1" * 64},
             {"number": "CONV-0"},
