@@ -154,6 +154,7 @@ class BdeSignatureSigner(models.Model):
             vals["phone"] = phone or False
         if channel:
             vals["channel"] = channel
+        signer._check_own_account(vals)
         before = signer._payload_where()[signer]
         signer.write(vals)
         signer._link_revoke()
@@ -164,6 +165,33 @@ class BdeSignatureSigner(models.Model):
             signer._ask("resend")
         else:
             signer.request_id._ask_next()
+
+    def _check_own_account(self, vals):
+        """Refuse to give to another the signature of somebody who has an account.
+
+        The head, a delegate or a teacher signs: whoever corrects the round does not
+        choose who receives their link, but may take what their account says now.
+
+        :param dict vals: name, email, phone about to be written
+        :raise UserError: they are not the account's
+        """
+        user = self._person_user()
+        if not user:
+            return
+        own = {
+            "name": user.name,
+            "email": email_normalize(user.email or ""),
+            "phone": user.phone,
+        }
+        for name in own.keys() & vals.keys():
+            if (vals[name] or "") not in (self[name] or "", own[name] or ""):
+                raise UserError(
+                    self.env._(
+                        "%(name)s signs with an account of the school: correct their "
+                        "account, or begin the signatures again.",
+                        name=self.name,
+                    )
+                )
 
     def _waive(self, reason):
         """The head does without a visa, or without the second representative."""
