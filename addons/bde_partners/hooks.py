@@ -12,6 +12,11 @@ def uninstall_hook(env):
     if silence:
         actions = env["mail.activity"].sudo().with_context(active_test=False)
         actions.search([("activity_type_id", "=", silence.id)]).unlink()
+    env["queue.job"].sudo().search([("model_name", "=like", "bde.%")]).unlink()
+    # records of our own models hold each other: they go with their tables
+    env["ir.model.data"].sudo().search(
+        [("module", "=", "bde_partners"), ("model", "=like", "bde.%")]
+    ).unlink()
     # an index of ours on a table of the host
     env.cr.execute("DROP INDEX IF EXISTS mailing_trace_bde_partner_idx")
     # the keys of the seals, in a table that no model owns

@@ -6,6 +6,12 @@ from psycopg2 import sql
 
 # columns that name a model in text: nobody cleans these by a foreign key
 MODEL_COLUMNS = [
+    ("bde_batch", "res_model"),
+    ("bde_document", "res_model"),
+    ("bde_outbox", "res_model"),
+    ("bde_signature_request", "res_model"),
+    ("bde_signature_signer", "person_model"),
+    ("bde_solicitation", "res_model"),
     ("ir_act_report_xml", "model"),
     ("ir_act_server", "model_name"),
     ("ir_act_window", "res_model"),

@@ -171,3 +171,4 @@ from . import bde_outbox_return
 from . import bde_signature_mine
 from . import bde_signature_retention
 from . import bde_outbox_forget
+from . import bde_signature_forget

@@ -70,17 +70,9 @@ class BdeSignatureSigner(models.Model):
         given = {"name": name, "note": note, "act": act}
         signers.write(self._prepare_signed(method, given, signed_on))
         signers._keep_evidence(method, image, code, ip, agent, email, note)
-        payload = {
-            "method": method,
-            "name": name,
-            "email": email or "",
-            "ip": ip or "",
-            "agent": (agent or "")[:AGENT_SIZE],
-            "image_sha256": sha256(image).hexdigest() if image else "",
-            "note": note or "",
-            "by": self.env.user.name if method in ("paper", "account") else "",
-            "act": act.sudo().display_name if act else "",
-        }
+        payload = self._signed_payload(method, given, image)
+        agent = (agent or "")[:AGENT_SIZE]
+        payload.update(email=email or "", ip=ip or "", agent=agent)
         kind = "paper_filed" if method == "paper" else "signed"
         signers.request_id._log(kind, signers, payload)
         documents = signers.request_id._documents()
@@ -103,6 +95,17 @@ class BdeSignatureSigner(models.Model):
         if given["act"]:
             vals["act_id"] = given["act"].id
         return vals
+
+    def _signed_payload(self, method, given, image):
+        """Return what the journal says of a signature, but for where it came from."""
+        return {
+            "method": method,
+            "name": given["name"],
+            "image_sha256": sha256(image).hexdigest() if image else "",
+            "note": given["note"] or "",
+            "by": self.env.user.name if method in ("paper", "account") else "",
+            "act": given["act"].sudo().display_name if given["act"] else "",
+        }
 
     # ---------------------------------------------------------------- what is asked
     def _check_person(self, method, name, image, code, act):
@@ -190,7 +193,27 @@ class BdeSignatureSigner(models.Model):
         """
         self.ensure_one()
         signer, request = self.sudo(), self.sudo().request_id
-        values = {"name": request.name}
+        by_signer, by_round = self._closed_words(request.name)
+        if signer.state in by_signer:
+            return by_signer[signer.state]
+        if request.state in by_round and not (paper and request.state == "expired"):
+            return by_round[request.state]
+        limit = signer.link_expires_on
+        if limit and limit < fields.Date.context_today(self) and not paper:
+            return by_round["expired"]
+        if signer.problem and not paper:
+            return self.env._(
+                "You said that this is not for you: the school was told. Wait for "
+                "a new message."
+            )
+        return False if signer.state in OPEN else by_round["cancelled"]
+
+    def _closed_words(self, name):
+        """Return {state of a signatory: words}, then {state of a round: words}.
+
+        :param str name: the document's
+        """
+        values = {"name": name}
         by_signer = {
             "signed": self.env._("You have already signed « %(name)s ».", **values),
             "refused": self.env._("You refused to sign « %(name)s ».", **values),
@@ -201,8 +224,6 @@ class BdeSignatureSigner(models.Model):
                 "Your signature is not asked any more for « %(name)s ».", **values
             ),
         }
-        if signer.state in by_signer:
-            return by_signer[signer.state]
         by_round = {
             "draft": self.env._("« %(name)s » is not out for signature.", **values),
             "signed": self.env._("« %(name)s » is signed by all.", **values),
@@ -217,17 +238,7 @@ class BdeSignatureSigner(models.Model):
                 "The time to sign « %(name)s » is over: ask the school.", **values
             ),
         }
-        if request.state in by_round and not (paper and request.state == "expired"):
-            return by_round[request.state]
-        limit = signer.link_expires_on
-        if limit and limit < fields.Date.context_today(self) and not paper:
-            return by_round["expired"]
-        if signer.problem and not paper:
-            return self.env._(
-                "You said that this is not for you: the school was told. Wait for "
-                "a new message."
-            )
-        return False if signer.state in OPEN else by_round["cancelled"]
+        return by_signer, by_round
 
     # ---------------------------------------------------------------- what is kept
     def _keep_evidence(self, method, image, code, ip, agent, email, note):
