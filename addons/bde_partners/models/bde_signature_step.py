@@ -78,21 +78,7 @@ class BdeSignatureSigner(models.Model):
             raise UserError(
                 self.env._("Give the name of who signs, with an e-mail or a telephone.")
             )
-        values = {
-            "request_id": signer.request_id.id,
-            "name": name,
-            "email": email or False,
-            "phone": phone or False,
-            "lang": signer.lang,
-            "role_ids": [fields.Command.set(roles.ids)],
-            "level": signer.level,
-            "order": signer.order,
-            "channel": "mail" if email else "sms",
-            "delegation_note": (note or "").strip()[:WORDS_SIZE]
-            or self.env._("For %(name)s", name=signer.name),
-            "link_expires_on": signer.link_expires_on,
-        }
-        new = signer.create(values)
+        new = signer.create(signer._prepare_delegate(name, email, phone, note, roles))
         signer.delegated_to_id = new
         if roles == signer.role_ids:
             signer.state = "delegated"
@@ -105,6 +91,24 @@ class BdeSignatureSigner(models.Model):
         )
         signer.request_id._ask_next()
         return new
+
+    def _prepare_delegate(self, name, email, phone, note, roles):
+        """Return the values of the signatory who takes over these `roles`."""
+        self.ensure_one()
+        return {
+            "request_id": self.request_id.id,
+            "name": name,
+            "email": email or False,
+            "phone": phone or False,
+            "lang": self.lang,
+            "role_ids": [fields.Command.set(roles.ids)],
+            "level": self.level,
+            "order": self.order,
+            "channel": "mail" if email else "sms",
+            "delegation_note": (note or "").strip()[:WORDS_SIZE]
+            or self.env._("For %(name)s", name=self.name),
+            "link_expires_on": self.link_expires_on,
+        }
 
     # ---------------------------------------------------------------- by the office
     def _resend(self):
