@@ -159,6 +159,7 @@ def test_uninstall_leaves_nothing(addon, demo_db, copy_of):
     conf = host.write_conf(host.HOME / "run" / f"{database}.conf", database)
     result = host.odoo("module", conf, "uninstall", "-d", database, addon)
     assert result.code == 0, host.tail(result.output)
+    assert " ERROR " not in result.output, host.tail(result.output)
     assert not host.installed(database) & set(removed)
 
     left = _leftovers(database, removed, *owned)
