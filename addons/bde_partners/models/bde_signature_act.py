@@ -29,6 +29,9 @@ FROZEN = {
     "end_reason",
 }
 
+# What only the buttons write
+DECIDED = {"confirmed_on", "confirmed_by_id", "document_id", "end_reason"}
+
 
 class BdeSignatureAct(models.Model):
     """An act by which the head gives the signature to one named person.
@@ -211,7 +214,9 @@ class BdeSignatureAct(models.Model):
     def create(self, vals_list):
         """An act is prepared first; putting it in force is a decision of its own."""
         if not self.env.su:
-            vals_list = [self._without_decisions(vals) for vals in vals_list]
+            # said to be empty: a default of the caller's own does not fill them
+            empty = dict.fromkeys(DECIDED, False)
+            vals_list = [{**vals, **empty} for vals in vals_list]
         self.env.cr.cache.pop(ACTS_MEMO, None)
         return super().create(vals_list)
 
@@ -222,8 +227,7 @@ class BdeSignatureAct(models.Model):
     @api.model
     def _without_decisions(self, vals):
         """Return `vals` without what only the buttons write."""
-        forced = {"confirmed_on", "confirmed_by_id", "document_id", "end_reason"}
-        return {name: value for name, value in vals.items() if name not in forced}
+        return {name: value for name, value in vals.items() if name not in DECIDED}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_in_force(self):

@@ -26,7 +26,9 @@ def with_form(route):
             form = request.env["bde.pfmp.host.form"]._link_find(token)
         except LinkRefused as error:
             return refused(error)
-        return route(self, form, f"/bde/e/{token}", **kwargs)
+        # a parameter of the query never stands for what the token opens
+        given = {k: v for k, v in kwargs.items() if k not in ("form", "base")}
+        return route(self, form, f"/bde/e/{token}", **given)
 
     return find
 

@@ -36,6 +36,7 @@ RESERVED = {
     "changed_values",
     "applied_on",
 }
+DRAFT = ("draft", "first")  # state and kind of what is made by hand
 # Known to this server only: a call from outside cannot hold it in its context
 SERVER = object()
 
@@ -140,13 +141,8 @@ class BdePfmpConvention(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A draft of a first convention; the rest is made by the methods below."""
-        for vals in vals_list:
-            self._check_reserved(vals)
-            if not self._is_server() and (
-                vals.get("state", "draft") != "draft"
-                or vals.get("kind", "first") != "first"
-            ):
-                raise UserError(self._words_reserved())
+        if not self._is_server():
+            vals_list = [self._as_draft(vals) for vals in vals_list]
         missing = sum(vals.get("number", "/") == "/" for vals in vals_list)
         numbers = iter(self._next_numbers(missing))
         vals_list = [
@@ -155,7 +151,10 @@ class BdePfmpConvention(models.Model):
             else vals
             for vals in vals_list
         ]
-        return super().create(vals_list)
+        conventions = super().create(vals_list)
+        if not self._is_server():
+            conventions._check_only_one()
+        return conventions
 
     def write(self, vals):
         """What was issued is frozen; a state is changed by the table of transitions."""
@@ -185,6 +184,28 @@ class BdePfmpConvention(models.Model):
     def _check_reserved(self, vals):
         """Refuse by hand what only freezing, signing and amending write."""
         if RESERVED & vals.keys() and not self._is_server():
+            raise UserError(self._words_reserved())
+
+    @api.model
+    def _as_draft(self, vals):
+        """Return the values of a draft: no default of the caller's says otherwise."""
+        self._check_reserved(vals)
+        if (vals.get("state", "draft"), vals.get("kind", "first")) != DRAFT:
+            raise UserError(self._words_reserved())
+        given = dict.fromkeys(RESERVED, False)
+        given |= {"changes": None, "changed_values": None}
+        given["verify_code"] = secrets.token_hex(8)
+        return {**vals, **given, "state": DRAFT[0], "kind": DRAFT[1]}
+
+    def _check_only_one(self):
+        """A draft made by hand never takes the place of a convention that lives."""
+        live = [
+            ("placement_id", "in", self.placement_id.ids),
+            ("kind", "=", "first"),
+            ("state", "in", rules.LIVE),
+            ("id", "not in", self.ids),
+        ]
+        if self.sudo().search_count(live, limit=1):
             raise UserError(self._words_reserved())
 
     @api.model

@@ -48,11 +48,10 @@ class BdePfmpHostForm(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            free = {"source"}
-            vals_list = [
-                {k: v for k, v in vals.items() if k not in SERVER - free}
-                for vals in vals_list
-            ]
+            # said to be empty: a default of the caller's own does not fill them
+            empty = dict.fromkeys(SERVER - {"source"}, False)
+            empty |= {"state": "draft", "steps_saved": "", "answers": None}
+            vals_list = [{**vals, **empty} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):

@@ -100,9 +100,10 @@ class BdePfmpSlot(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        ids = {vals.get("placement_id") for vals in vals_list} - {None, False}
-        self.env["bde.pfmp.placement"].browse(ids)._before_change()
-        return super().create(vals_list)
+        slots = super().create(vals_list)
+        # asked of what was made: a default may say whose hours they are
+        slots.placement_id._before_change()
+        return slots
 
     def write(self, vals):
         placements = self.placement_id

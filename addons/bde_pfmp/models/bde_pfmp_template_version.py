@@ -99,11 +99,8 @@ class BdePfmpTemplate(models.Model):
     def create(self, vals_list):
         """A template begins as a draft, whoever asks."""
         if not self.env.su:
-            decided = DECIDED - {"version", "root_id"}
-            vals_list = [
-                {name: value for name, value in vals.items() if name not in decided}
-                for vals in vals_list
-            ]
+            draft = {"state": "draft", "approved_on": False, "approved_by_id": False}
+            vals_list = [{**vals, **draft} for vals in vals_list]
         return super().create(vals_list)
 
     def write(self, vals):

@@ -1,5 +1,7 @@
 import base64
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.service.model import call_kw
@@ -56,7 +58,7 @@ class TestAttackPfmp(PfmpCase):
                 made = self.call(role, self.env[model], "create", [vals])
                 record = self.env[model].browse(made)
                 return str(self.call(role, record, "read"))
-        except UserError as error:
+        except (UserError, IntegrityError) as error:
             self.env.invalidate_all()
             return str(error)
 

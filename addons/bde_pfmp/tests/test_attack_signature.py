@@ -82,6 +82,7 @@ class TestAttackSignature(Attack, SignatureCase):
             {"state": "validated"},
             {"document_id": first.document_id.id},
             {"kind": "amendment", "changed_values": {"date_end": "2030-01-01"}},
+            {},
         ):
             with self.subTest(values=values):
                 conventions = self.env["bde.pfmp.convention"]
@@ -196,6 +197,69 @@ class TestAttackSignature(Attack, SignatureCase):
         school = self.env["bde.school"].search([("company_id", "=", self.company.id)])
         self.refused(self.manager, school, "write", {"bde_head_id": self.manager.id})
         self.assertEqual(self.company.bde_head_id, before)
+
+    def made(self, user, model, values, **defaults):
+        """Return what is made by a call whose context holds these defaults."""
+        context = {f"default_{name}": value for name, value in defaults.items()}
+        context["allowed_company_ids"] = user.company_ids.ids
+        model = self.env[model].with_user(user)
+        made = call_kw(model, "create", [values], {"context": context})
+        self.env.flush_all()
+        return self.env[model._name].browse(made)
+
+    def test_a_default_decides_nothing(self):
+        function = self.env["bde.signature.function"].search([], limit=1)
+        act = self.made(
+            self.manager,
+            "bde.signature.act",
+            {
+                "name": "A-1",
+                "delegator_id": self.company.bde_head_id.id,
+                "delegate_id": self.manager.id,
+                "function_id": function.id,
+            },
+            confirmed_on="2026-01-01 08:00:00",
+            confirmed_by_id=self.company.bde_head_id.id,
+        )
+        self.assertEqual(act.state, "draft")
+        template = self.made(
+            self.manager,
+            "bde.pfmp.template",
+            {"name": "Ours", "title": "Ours"},
+            state="approved",
+        )
+        self.assertEqual(template.state, "draft")
+        form = self.made(
+            self.office,
+            "bde.pfmp.host.form",
+            {"company_id": self.company.id},
+            state="submitted",
+            answers={"activities": "Forged"},
+        )
+        self.assertEqual(form.state, "draft")
+        self.assertFalse(form.answers)
+        first = self.make_document()
+        first.with_context(bde_history=HISTORY).write({"state": "cancelled"})
+        convention = self.made(
+            self.office,
+            "bde.pfmp.convention",
+            {
+                "placement_id": first.placement_id.id,
+                "template_id": first.template_id.id,
+                "version": 7,
+            },
+            state="signed",
+            document_id=first.document_id.id,
+            kind="amendment",
+        )
+        self.assertEqual((convention.state, convention.kind), ("draft", "first"))
+        self.assertFalse(convention.document_id)
+        self.assertTrue(convention.verify_code)
+        convention.with_context(bde_history=HISTORY).write({"state": "signed"})
+        hours = {"weekday": "0", "hour_from": 8, "hour_to": 12}
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            place = first.placement_id.id
+            self.made(self.office, "bde.pfmp.slot", hours, placement_id=place)
 
 
 @tagged("post_install", "-at_install")

@@ -51,6 +51,18 @@ class BdePfmpConventionAmend(models.TransientModel):
         string="Last day of presence", default=fields.Date.context_today
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Nothing is told of a learner whom the user may not read."""
+        windows = super().create(vals_list)
+        windows.convention_id.check_access("read")
+        return windows
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.convention_id.check_access("read")
+        return result
+
     @api.model
     def _now(self, name):
         """Return what the placement says now."""

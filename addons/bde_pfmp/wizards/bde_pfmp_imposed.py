@@ -1,7 +1,7 @@
 import base64
 import binascii
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..rules import booklet
@@ -18,6 +18,18 @@ class BdePfmpImposed(models.TransientModel):
     has_one = fields.Boolean(compute="_compute_has_one")
     file = fields.Binary(string="PDF of the host")
     filename = fields.Char()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Nothing is told of a learner whom the user may not read."""
+        windows = super().create(vals_list)
+        windows.placement_id.check_access("read")
+        return windows
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.placement_id.check_access("read")
+        return result
 
     def _compute_has_one(self):
         for wizard in self:
