@@ -30,7 +30,7 @@ test: ## run every test, or one: make test T=addons/bde_pfmp/tests/test_x.py::Te
 bench: ## run the benchmarks of bench/, or one: make bench K=import
 	@tools/setup.sh --tests && $(PYTHON_VENV) bench/run.py
 
-stress: ## many sign at once, the server is killed, forged links (stress/): make stress K=kills
+stress: ## many sign at once, the server is killed (stress/): make stress K=kills
 	@tools/setup.sh --tests && $(PYTHON_VENV) bench/run.py stress
 
 lint: ## check style, manifests, translations, sizes, containers
