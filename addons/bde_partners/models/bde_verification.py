@@ -120,20 +120,31 @@ class BdeVerification(models.AbstractModel):
             "draft": ("grey", self.env._("Being prepared: not in force yet.")),
             "refused": ("red", self.env._("Refused: this document is not in force.")),
             "expired": ("red", self.env._("Never signed by all: not in force.")),
-            "cancelled": (
-                "red",
-                self.env._("Cancelled or replaced: this document is not in force."),
-            ),
+            "cancelled": ("red", self._words_out_of_force()),
         }[request.state]
+
+    def _words_out_of_force(self):
+        return self.env._("Cancelled or replaced: this document is not in force.")
+
+    @api.model
+    def _is_out_of_force(self, document):
+        """Tell whether a printed document counts no more, for who owns its model."""
+        return False
 
     @api.model
     def _page_of_document(self, document):
         """Return what the page says of a document printed without a round."""
         filed = document.document_id
+        state, text = (
+            "grey",
+            self.env._("Printed by the school; its signatures are on paper."),
+        )
+        if self._is_out_of_force(document):
+            state, text = "red", self._words_out_of_force()
         return {
             "reference": document._signature_reference(),
-            "state": "grey",
-            "text": self.env._("Printed by the school; its signatures are on paper."),
+            "state": state,
+            "text": text,
             "facts": [(self.env._("Printed on"), format_date(self.env, filed.date))]
             if filed
             else [],

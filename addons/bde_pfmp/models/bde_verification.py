@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..rules import convention_states as rules
+
 
 class BdeVerification(models.AbstractModel):
     """Conventions that were printed and never sent have their page too."""
@@ -26,6 +28,12 @@ class BdeVerification(models.AbstractModel):
             )
             or None
         )
+
+    @api.model
+    def _is_out_of_force(self, document):
+        if document._name == "bde.pfmp.convention":
+            return document.state in rules.CLOSED
+        return super()._is_out_of_force(document)
 
 
 class BdePfmpConvention(models.Model):
