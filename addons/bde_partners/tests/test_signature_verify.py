@@ -10,6 +10,8 @@ from ..pdf import seal
 from .common_pdf import PdfCase
 from .common_seal import SealCase, paper
 
+ENGLISH = {"Accept-Language": "en-US"}
+
 
 @tagged("post_install", "-at_install")
 class TestVerifyPage(PdfCase, SealCase, HttpCase):
@@ -23,20 +25,25 @@ class TestVerifyPage(PdfCase, SealCase, HttpCase):
         )
         cls.content = cls.request.final_document_id.attachment_id.raw
         cls.path = f"/bde/v/{cls.request.verify_code}"
+        # what is said is read in English, whatever the database speaks
+        cls.env["res.lang"]._activate_lang("en_US")
+        people = cls.env.ref("base.public_partner") | cls.company.partner_id
+        people.lang = "en_US"
 
     def get(self, path=None, user=None):
         self.authenticate(user, user)
-        return self.url_open(path or self.path, allow_redirects=False)
+        return self.url_open(path or self.path, allow_redirects=False, headers=ENGLISH)
 
     def drop(self, content, name="x.pdf"):
         """Give a file to the page, as its form does; return the answer."""
         self.authenticate(None, None)
-        page = self.url_open("/bde/v").text
+        page = self.url_open("/bde/v", headers=ENGLISH).text
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
         return self.url_open(
             "/bde/v",
             data={"csrf_token": token[1]},
             files={"file": (name, content, "application/pdf")},
+            headers=ENGLISH,
         )
 
     def test_anybody_reads_reference_dates_numbers_and_no_name(self):
@@ -63,7 +70,7 @@ class TestVerifyPage(PdfCase, SealCase, HttpCase):
         self.assertIn("No document of this school has this code", answer.text)
 
     def test_who_may_read_the_document_gets_a_button(self):
-        new_test_user(self.env, "v_office", "bde_partners.group_bde_user")
+        new_test_user(self.env, "v_office", "bde_partners.group_bde_user", lang="en_US")
         self.assertIn("Open this document", self.get(user="v_office").text)
         portal = new_test_user(self.env, "v_portal", "base.group_portal")
         self.assertNotIn("Open this document", self.get(user=portal.login).text)

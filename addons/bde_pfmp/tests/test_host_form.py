@@ -124,7 +124,7 @@ class TestHostForm(HostFormCase):
             self.assertEqual(placement.weekly_hours, 35)
             self.assertEqual(placement.equipment, "Chaussures de sécurité")
             self.assertIn("MAIF", placement.host_insurance)
-            self.assertIn("canteen", placement.meals)
+            self.assertRegex(placement.meals, "canteen|cantine")
         declared = self.env["bde.pfmp.host.declaration"].search(
             [("host_id", "=", self.host.id)]
         )
