@@ -157,7 +157,8 @@ class TestHome(SchoolCase):
         before = cost()
         grow("B")
         self.assertLessEqual(cost(), before)
-        self.assertLess(before, 130)
+        # some queries a card, caches empty
+        self.assertLess(before, 5 * len(self.env["bde.home"]._home_declared()))
 
     def keys(self, role):
         cards = self.env["bde.home"].with_user(self.users[role])._home_cards()
