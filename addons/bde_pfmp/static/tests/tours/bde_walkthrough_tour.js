@@ -121,8 +121,8 @@ registry.category("web_tour.tours").add("bde_walkthrough_shared", {
         {trigger: ".o_list_table thead .o_list_record_selector input", run: "click"},
         ...print,
         {
-            content: "the convention of the class is issued",
-            trigger: ".o_bde_board .o_data_row:contains(COJAUNE) .text-bg-warning",
+            content: "the convention of the class is out: a dot for each signatory",
+            trigger: ".o_bde_board .o_data_row:contains(COJAUNE) .o_bde_dots",
         },
     ],
 });
