@@ -1,7 +1,7 @@
 {
     "name": "Bureau des entreprises",
     "summary": "The school, its partners and every shared mechanism of the office",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Services/Bureau des entreprises",
     "author": "BDE",
     "website": "https://bureau-des-entreprises.example.org",
@@ -47,6 +47,7 @@
         "security/bde_outbox_rules.xml",
         "security/bde_signature_act_rules.xml",
         "security/bde_scan_rules.xml",
+        "security/bde_segment_rules.xml",
         "views/bde_private_mail_templates.xml",
         "data/bde_academy_data.xml",
         "data/bde_contact_role_data.xml",

@@ -3,6 +3,7 @@ from . import bde_bulk_create
 from . import bde_academy
 from . import bde_board_decision
 from . import bde_school_year
+from . import bde_segment
 from . import bde_school_holiday
 from . import bde_training
 from . import bde_mef
