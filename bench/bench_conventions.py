@@ -227,23 +227,7 @@ def print_one_at_a_time(bench, ids):
     with bench.env(lang="fr_FR") as env:
         parameters = env["ir.config_parameter"]
         parameters.set_param("report.url", bench.url)
-        view = env["ir.ui.view"].create(
-            {
-                "name": "bench stock convention",
-                "type": "qweb",
-                "key": "bde_pfmp.bench_stock_convention",
-                "arch": STOCK_VIEW,
-            }
-        )
-        report = env["ir.actions.report"].create(
-            {
-                "name": "Stock convention",
-                "model": "bde.pfmp.convention",
-                "report_type": "qweb-pdf",
-                "report_name": view.key,
-                "attachment": "'convention.pdf'",
-            }
-        )
+        report = stock_report(env, attachment="'convention.pdf'")
         env.cr.commit()  # the engine fetches its style sheets over HTTP
         for delay in (1000, 0):
             parameters.set_param("report.print_delay", str(delay))
@@ -255,6 +239,30 @@ def print_one_at_a_time(bench, ids):
         result["pages"], result["tagged"] = look(content)
         env.cr.rollback()
     return result
+
+
+def stock_report(env, **values):
+    """Return a report of a convention as the host prints one.
+
+    :param values: more fields of the report
+    """
+    view = env["ir.ui.view"].create(
+        {
+            "name": "bench stock convention",
+            "type": "qweb",
+            "key": "bde_pfmp.bench_stock_convention",
+            "arch": STOCK_VIEW,
+        }
+    )
+    return env["ir.actions.report"].create(
+        {
+            "name": "Stock convention",
+            "model": "bde.pfmp.convention",
+            "report_type": "qweb-pdf",
+            "report_name": view.key,
+            **values,
+        }
+    )
 
 
 def print_stock(env, report, placement_id):

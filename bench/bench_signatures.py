@@ -119,28 +119,13 @@ def signing_queries(bench, ids):
 
 def send_one_at_a_time(bench, ids):
     """Print by the stock engine, attach, queue the mail; return seconds a document."""
-    from bench_conventions import STOCK_VIEW, print_stock
+    from bench_conventions import print_stock, stock_report
 
     with bench.env(lang="fr_FR") as env:
         parameters = env["ir.config_parameter"]
         parameters.set_param("report.url", bench.url)
         parameters.set_param("report.print_delay", "1000")  # as Odoo ships it
-        view = env["ir.ui.view"].create(
-            {
-                "name": "bench stock convention",
-                "type": "qweb",
-                "key": "bde_pfmp.bench_stock_convention",
-                "arch": STOCK_VIEW,
-            }
-        )
-        report = env["ir.actions.report"].create(
-            {
-                "name": "Stock convention",
-                "model": "bde.pfmp.convention",
-                "report_type": "qweb-pdf",
-                "report_name": view.key,
-            }
-        )
+        report = stock_report(env)
         template = env["mail.template"].create(
             {
                 "name": "Stock mail",

@@ -1,5 +1,6 @@
 import pytest
 
+from addons.bde_partners.rules.signature import colour
 from addons.bde_pfmp.rules import board
 from addons.bde_pfmp.rules.convention_states import STATES as CONVENTION_STATES
 from addons.bde_pfmp.rules.placement_states import STATES
@@ -76,10 +77,10 @@ def test_next_step(where, kind, start, end, step):
 
 
 def test_the_dot_of_a_signatory():
-    assert board.dot_tone(None) == "grey"
-    assert board.dot_tone("waiting") == "grey"
-    assert board.dot_tone("asked") == board.dot_tone("seen") == "amber"
-    assert board.dot_tone("signed") == "green"
-    assert board.dot_tone("refused") == board.dot_tone("expired") == "red"
-    assert board.dot_tone("asked", trouble=True) == "red"
-    assert board.dot_tone("signed", trouble=True) == "green"
+    assert colour(None) == "grey"
+    assert colour("waiting") == "grey"
+    assert colour("asked") == colour("seen") == "amber"
+    assert colour("signed") == "green"
+    assert colour("refused") == colour("expired") == "red"
+    assert colour("asked", trouble=True) == "red"
+    assert colour("signed", trouble=True) == "green"

@@ -1,5 +1,7 @@
 import base64
 import io
+import struct
+import zlib
 
 import pytest
 from hypothesis import given
@@ -52,6 +54,14 @@ def test_what_is_no_signature_is_refused():
     out = io.BytesIO()
     canvas().convert("RGB").save(out, format="JPEG")
     assert code_of(PREFIX + base64.b64encode(out.getvalue()).decode()) == "unreadable"
+
+
+def test_a_huge_size_is_refused_before_anything_is_decoded():
+    content = base64.b64decode(url(canvas(size=(20, 20)))[len(PREFIX) :])
+    size = struct.pack(">II", 40_000, 40_000)
+    header = b"IHDR" + size + content[24:29]
+    bomb = content[:12] + header + struct.pack(">I", zlib.crc32(header)) + content[33:]
+    assert code_of(PREFIX + base64.b64encode(bomb).decode()) == "unreadable"
 
 
 @given(st.binary(max_size=400))

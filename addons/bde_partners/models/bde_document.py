@@ -181,8 +181,18 @@ class BdeDocument(models.Model):
         alone = Domain("res_id", "=", False)
         if not self._reads_alone():
             alone &= Domain("create_uid", "=", self.env.uid)
-        domains = [alone]
-        for model in self._parent_models():
+        return alone | self._get_held_domain(self._parent_models())
+
+    @api.model
+    def _get_held_domain(self, models_):
+        """Return the domain of what hangs (`res_model`, `res_id`) on readable records.
+
+        Serves every model whose access follows the record it hangs on.
+
+        :param models_: names of the models that may hold it
+        """
+        domains = []
+        for model in models_:
             if model not in self.env or not self.env[model].has_access("read"):
                 continue
             parents = self.env[model].with_context(active_test=False)

@@ -1,4 +1,6 @@
-from odoo import models
+from odoo import fields, models
+
+from ..rules import reminders
 
 
 class BdeOutboxMixin(models.AbstractModel):
@@ -72,6 +74,28 @@ class BdeOutboxMixin(models.AbstractModel):
     def _outbox_label(self, kind):
         """Return what the office reads: what this mail is."""
         return kind
+
+    def _outbox_reminder(self, plan, today, off, *, asked_on, deadline=None):
+        """Return the `rules.reminders.Step` due today for this record, or None.
+
+        The record has `last_reminded_on` and `reminder_count`.
+
+        :param plan: `rules.reminders.Plan` of the school
+        :param date today: at the school's clock; `off` its public holidays
+        :param datetime asked_on: when the person was asked; False: not yet
+        :param date deadline: the day it begins; None: the pause alone decides
+        """
+        day = fields.Datetime.context_timestamp
+        reminded = self.last_reminded_on
+        return reminders.due(
+            plan,
+            today,
+            deadline,
+            asked_on and day(self, asked_on).date(),
+            reminded and day(self, reminded).date(),
+            self.reminder_count,
+            off,
+        )
 
     # -- told afterwards, once, in a transaction of their own -------------------------
     def _outbox_queued(self, kind):

@@ -124,17 +124,12 @@ class BdeOutbox(models.Model):
         The address that files mails is added when the school has one: what is sent
         back, scans among them, then files itself.
         """
-        sender = company.bde_email or company.email
-        reply = [sender] if sender else []
-        if company.bde_outbox_file_replies and company.bde_inbox_address:
+        sender = self.env["bde.private.person.mixin"]._private_sender(company)
+        reply = [sender["reply_to"]]
+        if company.bde_outbox_file_replies:
             reply.append(company.bde_inbox_address)
-        return {
-            "email_from": formataddr((company.name, sender))
-            if sender
-            else self.env.user.email_formatted,
-            "reply_to": ", ".join(dict.fromkeys(reply)) or False,
-            "author_id": company.partner_id.id,
-        }
+        known = dict.fromkeys(filter(None, reply))
+        return sender | {"reply_to": ", ".join(known) or False}
 
 
 class ResCompany(models.Model):

@@ -1,5 +1,4 @@
 import secrets
-from datetime import date
 
 from odoo import api, fields, models
 from odoo.tools import consteq
@@ -74,7 +73,7 @@ class BdeSecretLinkMixin(models.AbstractModel):
         if not consteq(expected.encode(), f"{number}-{given}".encode()) or not record:
             raise LinkRefused("unknown")
         limit = record.link_expires_on
-        if limit and limit < (self._link_today() or date.max):
+        if limit and limit < self._link_today():
             raise LinkRefused("expired", record)
         return record
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.exceptions import AccessError, MissingError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 
@@ -69,16 +69,7 @@ class BdeSignatureRequest(models.Model):
         by_model = defaultdict(set)
         for request in self:
             by_model[request.res_model].add(request.res_id)
-        allowed = set()
-        for model, ids in by_model.items():
-            if model not in env:
-                continue  # the addon is gone: nobody can tell what it allowed
-            records = env[model].browse(ids)
-            try:
-                records = records._filtered_access("read")
-            except MissingError:
-                records = records.exists()._filtered_access("read")
-            allowed.update((model, record_id) for record_id in records.ids)
+        allowed = env["bde.document"]._accessible_parents(by_model, "read")
         return self.filtered(lambda r: (r.res_model, r.res_id) in allowed)
 
     @api.model
@@ -89,17 +80,7 @@ class BdeSignatureRequest(models.Model):
 
     @api.model
     def _get_signed_domain(self):
-        domains = []
-        for model in self._signed_models():
-            if not self.env[model].has_access("read"):
-                continue
-            documents = self.env[model].with_context(active_test=False)
-            query = documents._search(Domain.TRUE)
-            if not query.is_empty():
-                domains.append(
-                    Domain("res_model", "=", model) & Domain("res_id", "in", query)
-                )
-        return Domain.OR(domains)
+        return self.env["bde.document"]._get_held_domain(self._signed_models())
 
     def _documents(self):
         """Return {round: the record signed}, as superuser; gone ones left out."""

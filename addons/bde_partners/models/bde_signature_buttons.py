@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..rules.signature import OPEN
+from ..rules.signature import OPEN, colour
 
 OFFICE = "bde_partners.group_bde_user"
 
@@ -158,17 +158,8 @@ class BdeSignatureSigner(models.Model):
 
     @api.depends("state", "problem", "mail_state")
     def _compute_color_state(self):
-        colors = {
-            "asked": "amber",
-            "seen": "amber",
-            "signed": "green",
-            "refused": "red",
-            "expired": "red",
-        }
         for signer in self:
-            signer.color_state = (
-                "red" if signer._has_problem() else colors.get(signer.state, "grey")
-            )
+            signer.color_state = colour(signer.state, signer._has_problem())
 
     def _has_problem(self):
         """Tell whether the office must correct how this person is reached."""

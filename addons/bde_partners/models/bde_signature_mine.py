@@ -44,8 +44,7 @@ class BdeSignatureSigner(models.Model):
     def _awaits_domain(self):
         """Return the domain of what this user may sign now, for all schools."""
         user = self.env.user
-        people = [f"res.users,{user.id}", f"res.partner,{user.partner_id.id}"]
-        domain = Domain("person_key", "in", people)
+        domain = Domain("person_key", "in", self._keys_of(user))
         school = Domain("role_ids.code", "=", SCHOOL)
         headed = self.env["res.company"].sudo().search([("bde_head_id", "=", user.id)])
         if headed:

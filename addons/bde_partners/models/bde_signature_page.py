@@ -40,28 +40,15 @@ class BdeSignatureSigner(models.Model):
         Being of the same company is not enough.
         """
         self.ensure_one()
-        if not self.person_id or user._is_public():
-            return False
-        if self.person_model == "res.users":
-            return self.person_id == user.id
-        return (
-            self.person_model == "res.partner" and self.person_id == user.partner_id.id
-        )
-
-    def _page_domain_of(self, user):
-        """Return the domain of what this user is asked to sign, in person."""
-        person = fields.Domain("person_model", "=", "res.partner")
-        person &= fields.Domain("person_id", "=", user.partner_id.id)
-        account = fields.Domain("person_model", "=", "res.users")
-        account &= fields.Domain("person_id", "=", user.id)
-        return person | account
+        return not user._is_public() and self.person_key in self._keys_of(user)
 
     def _page_own(self):
         """Return what the user is asked to sign in person, and the last things signed.
 
         :return: (signatories to sign, signatories done), as superuser
         """
-        signers, mine = self.sudo(), self._page_domain_of(self.env.user)
+        signers = self.sudo()
+        mine = fields.Domain("person_key", "in", self._keys_of(self.env.user))
         sent = fields.Domain("request_id.state", "=", "sent")
         waiting = fields.Domain("state", "in", ("asked", "seen"))
         to_sign = signers.search(mine & waiting & sent, order="id")
@@ -137,10 +124,6 @@ class BdeSignatureSigner(models.Model):
         lines = document._signature_summary(self) if document else []
         return [(label, text) for label, text in lines or [] if text][:5]
 
-    def _page_roles(self):
-        """Return in what quality this person signs, in words."""
-        return ", ".join(self.role_ids.sorted().mapped("name"))
-
     def _page_progress(self):
         """Return who has signed: roles only, no name, no address.
 
@@ -148,7 +131,7 @@ class BdeSignatureSigner(models.Model):
         """
         return [
             {
-                "roles": signer._page_roles() or self.env._("Signatory"),
+                "roles": signer._roles_text() or self.env._("Signatory"),
                 "state": signer.state,
                 "date": signer.signed_on,
                 "me": signer == self,

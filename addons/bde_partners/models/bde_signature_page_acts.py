@@ -220,7 +220,7 @@ class BdeSignatureSigner(models.Model):
         try:
             self.env["bde.signature.scan"]._receive(
                 content,
-                self.env._("Signed by %(role)s.pdf", role=self._page_roles()),
+                self.env._("Signed by %(role)s.pdf", role=self._roles_text()),
                 "deposit",
                 request=self.request_id,
                 signer=self,

@@ -152,7 +152,9 @@ class BdeSignatureSigner(models.Model):
         )
         steps = {}
         for signer in signers:
-            step = signer._reminder_step(plan, today, off)
+            step = signer._outbox_reminder(
+                plan, today, off, asked_on=signer.asked_on, deadline=signer.deadline_on
+            )
             if step:
                 steps[signer] = step
         people = {}
@@ -187,20 +189,6 @@ class BdeSignatureSigner(models.Model):
                 ("channel", "in", ("mail", "sms")),
             ],
             order="request_id, id",
-        )
-
-    def _reminder_step(self, plan, today, off):
-        """Return the `Step` due today for this person, or None."""
-        day = fields.Datetime.context_timestamp
-        asked, reminded = self.asked_on, self.last_reminded_on
-        return rules.due(
-            plan,
-            today,
-            self.deadline_on,
-            asked and day(self, asked).date(),
-            reminded and day(self, reminded).date(),
-            self.reminder_count,
-            off,
         )
 
     def _queue_reminder(self, kind, steps, key):

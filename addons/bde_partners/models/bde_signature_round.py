@@ -252,7 +252,7 @@ class BdeSignatureSigner(models.Model):
 
     def _roles_text(self):
         """Return in what quality this person signs: « tutor, company »."""
-        return ", ".join(self.sudo().role_ids.mapped("name"))
+        return ", ".join(self.sudo().role_ids.sorted().mapped("name"))
 
     def _payload_where(self):
         """Return where each person is reached, for the journal."""

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..pdf import pages as pdf_pages
 from ..rules import scan_piles
-from .bde_signature_signer import OPEN
+from ..rules.signature import OPEN
 
 REQUEST = "bde.signature.request"
 LIVE = ("sent", "signed")

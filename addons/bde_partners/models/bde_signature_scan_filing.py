@@ -3,8 +3,8 @@ import base64
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..rules.signature import OPEN
 from .bde_signature_scan import LIVE
-from .bde_signature_signer import OPEN
 
 
 class BdeSignatureScan(models.Model):

@@ -151,7 +151,7 @@ class BdeSignatureSigner(models.Model):
         What the act covers is checked by `_check_school_act`.
         """
         user = self.env.user
-        own = (f"res.users,{user.id}", f"res.partner,{user.partner_id.id}")
+        own = self._keys_of(user)
         named = act and act.sudo().delegate_id == user
         if self.person_key not in own and not named:
             raise UserError(

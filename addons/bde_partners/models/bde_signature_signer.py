@@ -12,7 +12,6 @@ STATES = [
 ]
 # who may see how people are reached: never a teacher, never the other parent
 REACH = "bde_partners.group_bde_user,bde_partners.group_bde_head"
-OPEN = ("waiting", "asked", "seen", "expired")
 
 
 class BdeSignatureSigner(models.Model):
@@ -115,3 +114,8 @@ class BdeSignatureSigner(models.Model):
             signer.person_key = (
                 f"{signer.person_model},{signer.person_id}" if known else False
             )
+
+    @api.model
+    def _keys_of(self, user):
+        """Return the values of `person_key` that mean this user, in person."""
+        return [f"res.users,{user.id}", f"res.partner,{user.partner_id.id}"]

@@ -31,8 +31,6 @@ def clean_drawing(text):
     :return: bytes of a grey PNG of at most 900 × 360 pixels
     :raise DrawingError: nothing given, too big, not a PNG, nothing drawn
     """
-    from PIL import Image
-
     if not text:
         raise DrawingError("missing")
     if len(text) > MAX_TEXT:
@@ -41,16 +39,31 @@ def clean_drawing(text):
         raise DrawingError("unreadable")
     try:
         content = base64.b64decode(text[len(PREFIX) :], validate=True)
+    except binascii.Error as error:
+        raise DrawingError("unreadable") from error
+    return _cropped(on_white(content, MAX_SIDE))
+
+
+def on_white(content, most):
+    """Return the grey image of a PNG, laid on white where it is transparent.
+
+    :param bytes content: as it was given
+    :param int most: pixels of a side, more is refused before anything is decoded
+    :raise DrawingError: big or unreadable
+    """
+    from PIL import Image
+
+    try:
         picture = Image.open(io.BytesIO(content), formats=["PNG"])
-        if max(picture.size) > MAX_SIDE:
+        if max(picture.size) > most:
             raise DrawingError("big")
         picture = picture.convert("RGBA")
     except DrawingError:
         raise
-    except (binascii.Error, OSError, ValueError, SyntaxError) as error:
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise DrawingError("unreadable") from error
     paper = Image.new("RGBA", picture.size, "white")
-    return _cropped(Image.alpha_composite(paper, picture).convert("L"))
+    return Image.alpha_composite(paper, picture).convert("L")
 
 
 def _cropped(grey):

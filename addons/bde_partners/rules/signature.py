@@ -17,6 +17,25 @@ OPEN = frozenset({"waiting", "asked", "seen", "expired"})
 ASKED = frozenset({"asked", "seen"})
 SETTLED = frozenset({"signed", "delegated", "waived"})
 FIRST = "0" * 64
+_COLOURS = {
+    "asked": "amber",
+    "seen": "amber",
+    "signed": "green",
+    "refused": "red",
+    "expired": "red",
+}
+
+
+def colour(state, trouble=False):
+    """Return the colour of a signatory, the same on every screen.
+
+    :param str state: of the signatory; None: nobody asked yet
+    :param bool trouble: still awaited, and the mail undelivered or the person wrong
+    :return: "grey", "amber", "green" or "red"
+    """
+    if trouble and state in OPEN:
+        return "red"
+    return _COLOURS.get(state, "grey")
 
 
 def payload_hash(payload):

@@ -1,6 +1,6 @@
 """The drawing of a signature: a picture, small, and not blank."""
 
-import io
+from .drawing import DrawingError, on_white
 
 MAX_BYTES = 300_000
 MAX_SIDE = 3000
@@ -22,7 +22,7 @@ def check_drawing(content):
     :param bytes content: as the page sends it; transparent or white around the ink
     :raise BadDrawing: "empty", "big", "image"
     """
-    from PIL import Image, ImageChops
+    from PIL import ImageChops
 
     if not content:
         raise BadDrawing("empty")
@@ -31,14 +31,9 @@ def check_drawing(content):
     if not content.startswith(PNG):
         raise BadDrawing("image")
     try:
-        with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
-            if max(picture.size) > MAX_SIDE:
-                raise BadDrawing("big")
-            picture = picture.convert("RGBA")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise BadDrawing("image") from error
-    white = Image.new("RGBA", picture.size, "white")
-    flat = Image.alpha_composite(white, picture).convert("L")
+        flat = on_white(content, MAX_SIDE)
+    except DrawingError as error:
+        raise BadDrawing("big" if error.code == "big" else "image") from error
     box = ImageChops.invert(flat).point(lambda value: 255 * (value > 24)).getbbox()
     if not box or max(box[2] - box[0], box[3] - box[1]) < MIN_INK:
         raise BadDrawing("empty")

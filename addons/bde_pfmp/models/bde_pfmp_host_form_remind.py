@@ -3,8 +3,6 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.bde_partners.rules import reminders as rules
-
 ASKED = ("sent", "opened", "returned")
 
 
@@ -44,7 +42,10 @@ class BdePfmpHostForm(models.Model):
                 ("date_start", ">", today),
             ]
         )
-        steps = {form: form._reminder_step(plan, today, off) for form in waiting}
+        steps = {
+            form: form._outbox_reminder(plan, today, off, asked_on=form.sent_on)
+            for form in waiting
+        }
         due = waiting.filtered(lambda form: steps[form])
         for count, forms in due.grouped("reminder_count").items():
             forms.write(
@@ -64,17 +65,3 @@ class BdePfmpHostForm(models.Model):
                 )
             )
         return due
-
-    def _reminder_step(self, plan, today, off):
-        """Return the `Step` due today for this form, or None."""
-        day = fields.Datetime.context_timestamp
-        asked, reminded = self.sent_on, self.last_reminded_on
-        return rules.due(
-            plan,
-            today,
-            None,
-            asked and day(self, asked).date(),
-            reminded and day(self, reminded).date(),
-            self.reminder_count,
-            off,
-        )

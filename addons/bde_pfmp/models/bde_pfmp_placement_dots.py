@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ..rules import board as rules
-
 
 class BdePfmpPlacement(models.Model):
     """The dots of the board: each signatory of the convention, at a glance."""
@@ -46,9 +44,7 @@ class BdePfmpPlacement(models.Model):
             {
                 "code": role.code,
                 "letter": role.letter or role.name[:1],
-                "tone": "grey"
-                if signer.state == "waived"
-                else rules.dot_tone(signer.state, self._has_trouble(signer)),
+                "tone": signer.color_state,
                 "text": self._dot_text(role, signer, words[signer.state]),
                 "state": signer.state,
                 "sequence": role.sequence,
@@ -59,15 +55,9 @@ class BdePfmpPlacement(models.Model):
         return sorted(dots, key=lambda dot: dot["sequence"])
 
     @api.model
-    def _has_trouble(self, signer):
-        """Tell whether somebody awaited was not reached: the office has to act."""
-        undelivered = signer.mail_state in ("failed", "bounced")
-        return signer.state != "signed" and bool(undelivered or signer.problem)
-
-    @api.model
     def _dot_text(self, role, signer, word):
         """Return « Host: Marc Petit – Signed (12/03/2026) », with what is wrong."""
-        day = signer.signed_on or signer.refused_on or signer.seen_on or signer.asked_on
+        day = signer.since_on
         parts = {"role": role.name, "name": signer.name, "state": word}
         if day:
             when = fields.Datetime.context_timestamp(self, day).date()
@@ -78,9 +68,9 @@ class BdePfmpPlacement(models.Model):
             )
         else:
             text = self.env._("%(role)s: %(name)s – %(state)s", **parts)
-        if signer.state != "signed" and signer.mail_state in ("failed", "bounced"):
+        if signer._has_problem() and signer.mail_state in ("failed", "bounced"):
             text = self.env._("%(text)s. Mail undelivered: call them.", text=text)
-        elif signer.state != "signed" and signer.problem:
+        elif signer._has_problem():
             text = self.env._("%(text)s. Says it is not for them.", text=text)
         elif signer.refusal_reason:
             text = f"{text} : {signer.refusal_reason}"

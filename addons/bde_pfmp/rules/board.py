@@ -102,18 +102,3 @@ def next_step(where, kind, days_to_start, days_to_end):
     if where == "running" and days_to_end < 0:
         return "finish"
     return _STEPS.get(where, "")
-
-
-def dot_tone(state, trouble=False):
-    """Return the colour of the dot of a signatory.
-
-    :param str state: of the signatory; None: nobody asked yet
-    :param bool trouble: undelivered mail, wrong person
-    """
-    if state == "signed":
-        return "green"
-    if state in ("refused", "expired") or trouble:
-        return "red"
-    if state in ("asked", "seen"):
-        return "amber"
-    return "grey"
