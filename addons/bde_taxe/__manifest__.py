@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rules.xml",
+        "views/bde_taxe_target_views.xml",
         "views/bde_taxe_campaign_views.xml",
         "views/bde_taxe_menus.xml",
     ],

@@ -4,6 +4,7 @@ from . import bde_taxe_check
 from . import bde_taxe_step
 from . import bde_taxe_text
 from . import bde_taxe_target
+from . import bde_taxe_target_hand
 from . import bde_taxe_pledge
 from . import bde_taxe_call
 from . import bde_taxe_transfer
