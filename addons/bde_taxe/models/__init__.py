@@ -10,6 +10,7 @@ from . import bde_taxe_call
 from . import bde_taxe_transfer
 from . import bde_taxe_payment
 from . import bde_taxe_gift
+from . import bde_taxe_gift_document
 from . import bde_taxe_allocation
 from . import bde_taxe_expense
 from . import res_company
