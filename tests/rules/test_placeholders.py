@@ -1,5 +1,6 @@
 import pytest
 
+from addons.bde_partners.rules import placeholders as shared
 from addons.bde_pfmp.rules import placeholders
 
 
@@ -38,3 +39,28 @@ def test_white_space_at_the_ends_of_blocks_goes():
 
 def test_a_missing_value_is_seen():
     assert "à compléter" in placeholders.fill("<p>{{ tuteur }}</p>", {})
+
+
+class Block(str):
+    def __html__(self):
+        return str(self)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>{{ dons }}</p><p>b</p>", "<ul><li>{{ nom }}</li></ul><p>b</p>"),
+        ("<p>{{ rien }}</p><p>b</p>", "<p>b</p>"),
+        ("<p>{{ inconnu }}<br/></p>", ""),
+        ('<p class="x">{{ <b>nom</b> }}</p>', '<p class="x">A &amp; B</p>'),
+        ("<p>De {{ nom }} et {{ rien }}.</p>", "<p>De A &amp; B et .</p>"),
+    ],
+)
+def test_blocks_take_the_place_of_their_paragraph(html, expected):
+    values = {"nom": "A & B", "rien": "", "dons": Block("<ul><li>{{ nom }}</li></ul>")}
+    assert shared.fill(html, values) == expected
+
+
+def test_names_used():
+    assert shared.used("<p>{{ a }} {{&nbsp;b }}</p>") == {"a", "b"}
+    assert shared.fill_text("{{ a }}!", {}) == "!"
