@@ -7,7 +7,7 @@ import xlsxwriter
 
 # A name or a note that looks like a formula or an address stays what it is
 SAFE = {
-    "in_memory": True,
+    "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -16,7 +16,7 @@ FORMATS = {
     "text": {"text_wrap": True, "valign": "top"},
     "money": {"num_format": "#,##0.00\u00a0[$€-40C]", "valign": "top"},
     "number": {"num_format": "#,##0.##", "valign": "top"},
-    "int": {"num_format": "0", "valign": "top"},
+    "integer": {"num_format": "0", "valign": "top"},
     "percent": {"num_format": "0.0\u00a0%", "valign": "top"},
     "date": {"num_format": "dd/mm/yyyy", "valign": "top"},
 }
@@ -27,7 +27,7 @@ SHEET_NAME = 31
 class Column:
     """A column: its title, its width in characters, the kind of its values.
 
-    kind: text, money (currency), number, int, percent (0.25 for 25 %), date.
+    kind: text, money (currency), number, integer, percent (0.25 for 25 %), date.
     """
 
     title: str
@@ -37,15 +37,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: title, columns, rows aligned with them; `totals` adds up the money."""
+    """A sheet: title, columns, rows aligned with them; `total` adds up the money.
+
+    rows: any iterable, read once: thousands of them take no memory.
+    """
 
     title: str
     columns: list
-    rows: list
-    totals: bool = False
+    rows: object
+    total: bool = False
 
 
-def workbook(sheets, total_label="Total"):
+def build_workbook(sheets, total_label="Total"):
     """Return the bytes of a workbook: frozen titles, filters, typed values.
 
     :param sheets: list of `Sheet`, each with at least a column
@@ -81,20 +84,21 @@ def _sheet_name(title, taken):
 def _write(page, sheet, formats, total_label):
     columns = sheet.columns
     page.write_row(0, 0, [column.title for column in columns], formats["head"])
+    totals = {rank: 0 for rank, column in enumerate(columns) if column.kind == "money"}
     number = 0
     for number, row in enumerate(sheet.rows, 1):
         for rank, (column, value) in enumerate(zip(columns, row, strict=True)):
             _write_cell(page, number, rank, column, value, formats)
+            if rank in totals:
+                totals[rank] += value or 0
+    if sheet.total and number:
+        page.write_string(number + 1, 0, total_label, formats["total"])
+        for rank, total in totals.items():
+            page.write_number(number + 1, rank, round(total, 2), formats["total"])
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(number, 1), len(columns) - 1)
     for rank, column in enumerate(columns):
         page.set_column(rank, rank, column.width)
-    if sheet.totals and number:
-        page.write_string(number + 1, 0, total_label, formats["total"])
-        for rank, column in enumerate(columns):
-            if column.kind == "money":
-                total = sum(row[rank] or 0 for row in sheet.rows)
-                page.write_number(number + 1, rank, round(total, 2), formats["total"])
 
 
 def _write_cell(page, number, rank, column, value, formats):
