@@ -124,6 +124,8 @@
         "report/handover.xml",
         "report/signature_page.xml",
         "views/bde_dossier_views.xml",
+        "views/bde_segment_views.xml",
+        "data/bde_segment_data.xml",
         "views/bde_signature_scan_views.xml",
         "views/bde_signature_views.xml",
         "views/bde_signature_seal_views.xml",
@@ -135,6 +137,7 @@
             "bde_partners/static/public/bde_public.css",
             "bde_partners/static/public/verify.css",
         ],
+        "bde_partners.assets_form": ["bde_partners/static/public/form.css"],
         "bde_partners.assets_signature": [
             "bde_partners/static/public/signature.css",
             "bde_partners/static/public/signature.js",

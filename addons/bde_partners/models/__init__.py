@@ -4,6 +4,9 @@ from . import bde_academy
 from . import bde_board_decision
 from . import bde_school_year
 from . import bde_segment
+from . import bde_segment_line
+from . import bde_segment_criteria
+from . import bde_segment_dealings
 from . import bde_school_holiday
 from . import bde_training
 from . import bde_mef
@@ -21,6 +24,7 @@ from . import bde_batch
 from . import bde_batch_chunk
 from . import bde_batch_result
 from . import ir_actions_report
+from . import ir_attachment_file
 from . import res_company
 from . import res_partner
 from . import res_partner_host
@@ -47,6 +51,7 @@ from . import bde_mailing_left_out
 from . import mailing_mailing_budget
 from . import res_partner_budget
 from . import res_partner_sites
+from . import res_partner_segment
 from . import res_partner_register
 from . import res_partner_register_apply
 from . import bde_public_domain
@@ -173,3 +178,4 @@ from . import bde_signature_mine
 from . import bde_signature_retention
 from . import bde_outbox_forget
 from . import bde_signature_forget
+from . import res_users

@@ -67,3 +67,4 @@ from . import test_outbox
 from . import test_outbox_return
 from . import test_reminders
 from . import test_sms
+from . import test_segment
