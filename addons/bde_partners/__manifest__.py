@@ -121,6 +121,7 @@
         "views/bde_batch_views.xml",
         "report/document_layout.xml",
         "report/office_sheet.xml",
+        "report/letter.xml",
         "report/handover.xml",
         "report/signature_page.xml",
         "views/bde_dossier_views.xml",

@@ -1,15 +1,17 @@
 """What a batch leaves to the user: a ZIP of its files, or one file to print."""
 
-import io
 import re
+import tempfile
 import unicodedata
 import zipfile
 from collections import defaultdict
 
 from odoo import models
-from odoo.tools.pdf import PdfFileReader, PdfFileWriter
+
+from ..pdf.concat import PdfConcat
 
 FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+MIMETYPES = {".pdf": "application/pdf", ".zip": "application/zip"}
 NAME_LIMIT = 120  # characters; with the folder of the user, Windows stops at 260
 
 
@@ -24,18 +26,20 @@ class BdeBatchResult(models.Model):
         if self.result == "none" or not documents:
             return
         documents = self._in_order(documents)
-        if self.result == "pdf":
-            content, suffix = self._merge(documents), ".pdf"
-        else:
-            content, suffix = self._zip(documents), ".zip"
-        self.attachment_id = self.env["ir.attachment"].create(
-            {
-                "name": clean_name(self.name) + suffix,
-                "raw": content,
-                "res_model": self._name,
-                "res_id": self.id,
-            }
-        )
+        suffix = ".pdf" if self.result == "pdf" else ".zip"
+        with tempfile.NamedTemporaryFile(suffix=suffix) as file:
+            if self.result == "pdf":
+                self._merge(documents, file)
+            else:
+                self._zip(documents, file)
+            file.flush()
+            self.attachment_id = self.env["ir.attachment"]._bde_create_from_file(
+                file.name,
+                name=clean_name(self.name) + suffix,
+                mimetype=MIMETYPES[suffix],
+                res_model=self._name,
+                res_id=self.id,
+            )
 
     def _in_order(self, documents):
         """Return the documents by the name of their file: by class, then by learner."""
@@ -61,30 +65,25 @@ class BdeBatchResult(models.Model):
             names[document.id] = unique_name(clean_name(name), used)
         return names
 
-    def _zip(self, documents):
-        """Return the bytes of a ZIP. PDF does not shrink: files are stored as is."""
-        output = io.BytesIO()
+    def _zip(self, documents, file):
+        """Write a ZIP to a file. PDF does not shrink: they are stored as is."""
         names = self._file_names(documents)
-        with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED) as archive:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for document in documents:
                 attachment = document.attachment_id
                 archive.writestr(names[document.id], attachment.raw)
                 attachment.invalidate_recordset(["raw"])
-        return output.getvalue()
 
-    def _merge(self, documents):
-        """Return one PDF to print: each document starts on the front of a sheet."""
-        writer = PdfFileWriter()
+    def _merge(self, documents, file):
+        """Write to a file one PDF to print: each document on the front of a sheet."""
+        whole = PdfConcat(file, self.name or "")
         for document in documents.filtered(
             lambda document: document.mimetype == "application/pdf"
         ):
-            reader = PdfFileReader(io.BytesIO(document.attachment_id.raw))
-            writer.appendPagesFromReader(reader)
-            if reader.getNumPages() % 2:
-                writer.addBlankPage()
-        output = io.BytesIO()
-        writer.write(output)
-        return output.getvalue()
+            attachment = document.attachment_id
+            whole.add(attachment.raw, even=True)
+            attachment.invalidate_recordset(["raw"])
+        whole.close()
 
 
 def clean_name(name):

@@ -90,9 +90,18 @@ class IrActionsReport(models.Model):
         In tests, without `force_report_rendering` in the context, the "PDF" is a stub
         that holds the HTML. Raise UserError, naming the record, on failure.
         """
+        return self._bde_iter_piles(report_ref, records, data, size=1)
+
+    @api.model
+    def _bde_iter_piles(self, report_ref, records, data=None, size=25):
+        """Yield (records, PDF bytes of them all): as above, `size` records a document.
+
+        For letters by the thousand: a document costs more than a page. The template
+        prints all its `docs` in one HTML.
+        """
         report = self._get_report(report_ref)
         limit = self._bde_time_limit()
-        pages = self._bde_iter_html(report, records, data)
+        pages = self._bde_iter_html(report, records, data, size)
         if self._bde_rendering_is_off():
             for record, html in pages:
                 yield record, STUB + html.encode()
@@ -126,8 +135,8 @@ class IrActionsReport(models.Model):
         manifest = Manifest.for_addon(name, display_warning=False)
         return manifest and manifest.path
 
-    def _bde_iter_html(self, report, records, data=None):
-        """Yield (record, HTML) for each of `records`.
+    def _bde_iter_html(self, report, records, data=None, size=1):
+        """Yield (record, HTML) for each of `records`, or for each `size` of them.
 
         The values of the template are made once for all of them, and the records
         share their prefetch: the number of queries does not depend on theirs.
@@ -138,10 +147,12 @@ class IrActionsReport(models.Model):
         records = records.with_env(printer.env)
         values = printer._get_rendering_context(report, records.ids, data)
         docs = {doc.id: doc for doc in values.get("docs") or records}
-        for record in records:
-            own = {"docs": docs.get(record.id, record), "doc_ids": record.ids}
+        for start in range(0, len(records), size):
+            pile = records[start : start + size]
+            one = docs.get(pile.id, pile) if size == 1 else pile
+            own = {"docs": one, "doc_ids": pile.ids}
             html = printer._render_template(report.report_name, {**values, **own})
-            yield record, html.decode()
+            yield pile, html.decode()
 
     @api.model
     def _bde_document_lang(self):
@@ -166,7 +177,7 @@ class IrActionsReport(models.Model):
             _logger.warning(
                 "Report %s, record %s: %s",
                 report.report_name,
-                record.id,
+                record.ids,
                 "; ".join(result.messages),
             )
         return record, result.pdf
@@ -191,7 +202,7 @@ class IrActionsReport(models.Model):
             self.env._(
                 "« %(report)s » could not be printed for %(record)s: %(reason)s.",
                 report=report.name,
-                record=record.display_name,
+                record=record[:1].display_name,
                 reason=reasons.get(error.code, str(error)),
             )
         )

@@ -42,6 +42,10 @@ class Layout:
         """Return the style sheet of the signature page."""
         return self._sheet("signature_page.css")
 
+    def letter_css(self):
+        """Return the style sheet of letters to post."""
+        return self._sheet("letter.css")
+
     def _sheet(self, name):
         return self._once(
             name, lambda: Markup((FOLDER / name).read_text(encoding="utf-8"))

@@ -19,6 +19,7 @@ from . import test_batch
 from . import test_batch_result
 from . import test_document
 from . import test_document_access
+from . import test_pdf_concat
 from . import test_pdf_pool
 from . import test_pdf_report
 from . import test_school

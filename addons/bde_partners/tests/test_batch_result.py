@@ -101,8 +101,9 @@ class TestResult(BatchCommon):
                 for partner, pages in zip(partners, (1, 2, 3), strict=True)
             ]
         )
-        content = self.env["bde.batch"]._merge(documents)
-        self.assertEqual(len(PdfFileReader(io.BytesIO(content)).pages), 2 + 2 + 4)
+        output = io.BytesIO()
+        self.env["bde.batch"]._merge(documents, output)
+        self.assertEqual(len(PdfFileReader(output).pages), 2 + 2 + 4)
 
     def test_file_names_every_system_accepts(self):
         for name, expected in (
