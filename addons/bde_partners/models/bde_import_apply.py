@@ -9,6 +9,7 @@ from odoo.tools import html2plaintext
 
 from odoo.addons.queue_job.exception import RetryableJobError
 
+from ..client_action import tell
 from ..rules.issues import RuleError
 
 _logger = logging.getLogger(__name__)
@@ -33,12 +34,13 @@ class BdeImport(models.Model):
         self.ensure_one()
         self.check_access("write")
         if not self._action_apply() and self.state == "analysed":
-            return self._notification(
+            return tell(
                 self.env._(
                     "The result is no longer what you had checked, because an answer "
                     "or the data changed. Look at it again, then import."
                 ),
                 "warning",
+                sticky=True,
             )
         return None
 
@@ -255,17 +257,3 @@ class BdeImport(models.Model):
 
     def _job_key(self):
         return f"bde_import_{self.id}"
-
-    @api.model
-    def _notification(self, text, kind):
-        """Return the client action that says something and reloads the page."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": kind,
-                "message": text,
-                "sticky": kind != "success",
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..client_action import soft_reload
 from ..rules import mail_file
 
 
@@ -24,14 +25,14 @@ class BdeInbox(models.Model):
             )
         for mail in self.filtered(lambda mail: mail.state == "to_file"):
             mail._action_file()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return soft_reload()
 
     def action_ignore(self):
         """Button: nothing to log; the text and the files are forgotten."""
         self._check_office()
         for mail in self.filtered(lambda mail: mail.state == "to_file"):
             mail._forget("ignored")
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return soft_reload()
 
     def action_keep_sender(self):
         """Button: the sender becomes a contact of the organisation chosen."""
@@ -56,7 +57,7 @@ class BdeInbox(models.Model):
             }
         )
         self._action_file()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return soft_reload()
 
     def _check_office(self):
         self.check_access("write")

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, email_normalize
 
+from ..client_action import soft_reload
+
 CRON = "bde_partners.ir_cron_bde_outbox"
 STATES = [
     ("queued", "Waiting to leave"),
@@ -213,7 +215,7 @@ class BdeOutbox(models.Model):
         for line in lines:
             line._retry()
         self._wake()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return soft_reload()
 
     def action_cancel(self):
         """Button: what waits does not leave."""
@@ -222,7 +224,7 @@ class BdeOutbox(models.Model):
             lambda line: line.state in ("queued", "failed", "bounced")
         )
         lines.write({"state": "cancelled", "told": True})
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return soft_reload()
 
     def action_send_first(self):
         """Button: what waits leaves before the others, whatever the hour."""
@@ -230,7 +232,7 @@ class BdeOutbox(models.Model):
         waiting = self.sudo().filtered(lambda line: line.state == "queued")
         waiting.write({"urgent": True, "due_on": fields.Datetime.now()})
         self._wake()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return soft_reload()
 
     def _check_office(self):
         self.check_access("read")

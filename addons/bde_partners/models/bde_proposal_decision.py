@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, email_normalize
 
+from ..client_action import tell
 from .bde_proposal import PROPOSED
 
 
@@ -17,19 +18,13 @@ class BdeProposal(models.Model):
         self._action_accept()
         if len(self) > 1:
             return True
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(name)s: done, %(author)s is thanked.",
-                    name=self.partner_id.name,
-                    author=self.user_id.name,
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return tell(
+            self.env._(
+                "%(name)s: done, %(author)s is thanked.",
+                name=self.partner_id.name,
+                author=self.user_id.name,
+            )
+        )
 
     def action_refuse(self):
         """Button: ask for the reason."""

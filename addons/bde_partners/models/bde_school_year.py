@@ -3,6 +3,8 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..client_action import tell
+
 
 class BdeSchoolYear(models.Model):
     """A school year, 1 September to 31 August, shared by all schools."""
@@ -109,12 +111,7 @@ class BdeSchoolYear(models.Model):
         """Button: add the holidays that are missing, leave what was edited."""
         self.check_access("write")
         added = self._generate_holidays()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if added else "info",
-                "message": self.env._("%(count)s holidays added.", count=len(added)),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return tell(
+            self.env._("%(count)s holidays added.", count=len(added)),
+            "success" if added else "info",
+        )

@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..client_action import tell
 from ..rules.signature import OPEN, colour
 
 OFFICE = "bde_partners.group_bde_user"
@@ -79,22 +80,16 @@ class BdeSignatureRequest(models.Model):
         self.check_access("read")
         check = self._chain_check()
         if check["ok"]:
-            text = self.env._("The journal is whole: nothing was changed in it.")
-        else:
-            text = self.env._(
+            return tell(self.env._("The journal is whole: nothing was changed in it."))
+        return tell(
+            self.env._(
                 "The journal is broken at line %(line)s: it was changed outside this "
                 "software.",
                 line=check["number"],
-            )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if check["ok"] else "danger",
-                "message": text,
-                "sticky": not check["ok"],
-            },
-        }
+            ),
+            "danger",
+            sticky=True,
+        )
 
     def action_cancel_round(self):
         """Button: stop the round, saying why."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..client_action import tell
 from ..rules import holidays as calendar
 from ..rules import reminders as rules
 
@@ -220,17 +221,7 @@ class BdeSignatureSigner(models.Model):
             raise AccessError(self.env._("Only the office sends mails."))
         self.check_access("read")
         done = self._remind()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._(
-                    "%(count)s people are being reminded.", count=len(done)
-                ),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return tell(self.env._("%(count)s people are being reminded.", count=len(done)))
 
     def _remind(self):
         """Remind these people today, whatever the pace; once a day each.

@@ -3,6 +3,7 @@ import base64
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..client_action import soft_reload, tell
 from ..rules.signature import OPEN
 from .bde_signature_scan import LIVE
 
@@ -27,22 +28,17 @@ class BdeSignatureScan(models.Model):
             except UserError as error:
                 refused.append(str(error))
         if refused:
-            return {
-                "type": "ir.actions.client",
-                "tag": "display_notification",
-                "params": {
-                    "type": "warning",
-                    "sticky": True,
-                    "title": self.env._(
-                        "%(done)s filed, %(left)s left",
-                        done=len(self) - len(refused),
-                        left=len(refused),
-                    ),
-                    "message": "\n".join(refused),
-                    "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-                },
-            }
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+            return tell(
+                "\n".join(refused),
+                "warning",
+                title=self.env._(
+                    "%(done)s filed, %(left)s left",
+                    done=len(self) - len(refused),
+                    left=len(refused),
+                ),
+                sticky=True,
+            )
+        return soft_reload()
 
     def _file(self):
         """File these papers: on the document, and as signatures of those ticked.

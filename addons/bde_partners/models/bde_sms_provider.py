@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.phone_validation.tools.phone_validation import phone_format
 
+from ..client_action import tell
 from ..rules import outbox, sms
 from .bde_outbox_send import SendingRefused
 
@@ -258,15 +259,7 @@ class BdeSmsProvider(models.Model):
         text = self.env._("%(school)s: this is a test.", school=company.name)
         self._post(self._number(self.test_phone, company), text, "test")
         self.tested_on = fields.Datetime.now()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("The service took the test: look at the phone."),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return tell(self.env._("The service took the test: look at the phone."))
 
 
 class BdeOutgoing(models.AbstractModel):

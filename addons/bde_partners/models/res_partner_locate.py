@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..client_action import tell
 from ..rules.registers.errors import RegisterError
 
 _logger = logging.getLogger(__name__)
@@ -88,15 +89,7 @@ class ResPartner(models.Model):
                 "type its latitude and longitude.",
                 name=self.display_name,
             )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": text,
-                "type": "success" if self.bde_geo_precision else "warning",
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return tell(text, "success" if self.bde_geo_precision else "warning")
 
     def _batch_bde_locate(self, run):
         """Part of a batch: locate these; say which have no place at all."""

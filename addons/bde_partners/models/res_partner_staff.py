@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..client_action import tell
+
 
 class ResPartner(models.Model):
     """Teachers are contacts of the school; an account only when somebody asks."""
@@ -43,17 +45,9 @@ class ResPartner(models.Model):
         self._bde_check_invitation(todo)
         users = todo._bde_create_accounts()
         users.with_context(create_user=True).action_reset_password()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if users else "info",
-                "message": self.env._("%(count)s invitations sent.", count=len(users))
-                if users
-                else self.env._("These teachers have an account already."),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        if not users:
+            return tell(self.env._("These teachers have an account already."), "info")
+        return tell(self.env._("%(count)s invitations sent.", count=len(users)))
 
     @api.model
     def _bde_check_invitation(self, teachers):

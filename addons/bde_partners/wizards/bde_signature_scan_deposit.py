@@ -3,6 +3,8 @@ import base64
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..client_action import tell
+
 
 class BdeSignatureScanDeposit(models.TransientModel):
     """A signed paper given for one document, by somebody who may read it."""
@@ -28,15 +30,7 @@ class BdeSignatureScanDeposit(models.TransientModel):
             request=self.request_id,
         )
         if not self.env["bde.signature.scan"].has_access("write"):
-            return {
-                "type": "ir.actions.client",
-                "tag": "display_notification",
-                "params": {
-                    "type": "success",
-                    "message": self.env._("Thank you: the office will check it."),
-                    "next": {"type": "ir.actions.act_window_close"},
-                },
-            }
+            return tell(self.env._("Thank you: the office will check it."), close=True)
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "bde_partners.bde_signature_scan_action"
         )

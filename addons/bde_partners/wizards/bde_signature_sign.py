@@ -4,6 +4,7 @@ from odoo.http import request
 
 from odoo.addons.base.models.res_users import check_identity
 
+from ..client_action import tell
 from ..rules.drawing import PREFIX, DrawingError, clean_drawing
 
 
@@ -130,17 +131,11 @@ class BdeSignatureSign(models.TransientModel):
                 "view_mode": "form",
                 "target": "new",
             }
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("%(count)s documents signed.", count=self.signed)
-                if self.signed > 1
-                else self.env._("Document signed."),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        if self.signed > 1:
+            text = self.env._("%(count)s documents signed.", count=self.signed)
+        else:
+            text = self.env._("Document signed.")
+        return tell(text, close=True)
 
 
 def _where():

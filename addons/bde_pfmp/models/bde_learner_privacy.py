@@ -5,6 +5,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.bde_partners.client_action import soft_reload
+
 _logger = logging.getLogger(__name__)
 
 # what a learner, or a placement, keeps of a person besides the name
@@ -58,7 +60,7 @@ class BdeLearner(models.Model):
             )
         self._check_gone()
         self._anonymise()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return soft_reload()
 
     def _check_gone(self):
         """Refuse to forget a learner who is still here.

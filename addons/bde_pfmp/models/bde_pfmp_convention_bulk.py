@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from odoo.addons.bde_partners.client_action import tell
+
 
 class BdePfmpPlacement(models.Model):
     """What the board does to many conventions at once, with a progress bar."""
@@ -20,7 +22,7 @@ class BdePfmpPlacement(models.Model):
             if reason:
                 raise UserError(reason)
             todo._action_send()
-            return self._tell_done(
+            return tell(
                 self.env._(
                     "The convention of %(name)s is out for signature.",
                     name=todo.learner_id.display_name,
@@ -61,9 +63,7 @@ class BdePfmpPlacement(models.Model):
                 )
             )
         out._action_remind()
-        return self._tell_done(
-            self.env._("Those who have not signed yet are reminded.")
-        )
+        return tell(self.env._("Those who have not signed yet are reminded."))
 
     # -- downloading -------------------------------------------------------------------
     def action_download_conventions(self):
@@ -105,15 +105,3 @@ class BdePfmpPlacement(models.Model):
             result=result,
         )
         return batch._open_action()
-
-    def _tell_done(self, message, kind="success"):
-        """Return the notification that says what was done; the board is read again."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": kind,
-                "message": message,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }

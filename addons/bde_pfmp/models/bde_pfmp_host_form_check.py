@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.bde_partners.client_action import tell
 from odoo.addons.bde_partners.rules.identifiers import format_phone
 
 from ..rules import sheet
@@ -309,13 +310,4 @@ class BdePfmpHostForm(models.Model):
             lines = "\n".join(dict.fromkeys(told))
             self.sudo().to_settle = lines
             message += " " + self.env._("Still to settle: %(what)s", what=lines)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if told else "success",
-                "message": message,
-                "sticky": bool(told),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return tell(message, "warning" if told else "success", sticky=bool(told))

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
+from odoo.addons.bde_partners.client_action import tell
+
 from ..rules import board, weeks
 
 
@@ -263,15 +265,10 @@ class BdePfmpPeriod(models.Model):
     def action_sync_placements(self):
         """Button: add the learners who arrived since the period was made."""
         added = self._sync_placements()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success" if added else "info",
-                "message": self.env._("%(count)s learners added.", count=len(added)),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return tell(
+            self.env._("%(count)s learners added.", count=len(added)),
+            "success" if added else "info",
+        )
 
     def action_print_conventions(self):
         """Button: the conventions of the learners of these periods who have a place."""

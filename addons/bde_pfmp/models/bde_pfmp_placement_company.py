@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.bde_partners.client_action import tell
+
 
 class BdePfmpPlacement(models.Model):
     """What the company is asked, and the page of the learner."""
@@ -104,16 +106,12 @@ class BdePfmpPlacement(models.Model):
                 "telephone.",
                 names=", ".join(silent.host_id.mapped("name")),
             )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning" if silent else "success",
-                "message": message,
-                "sticky": bool(silent),
-                "next": {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return tell(
+            message,
+            "warning" if silent else "success",
+            sticky=bool(silent),
+            close=True,
+        )
 
     def _host_forms(self):
         """Return the forms of these placements, made or completed where needed."""
