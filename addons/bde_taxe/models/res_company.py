@@ -15,8 +15,30 @@ class ResCompany(models.Model):
         "(code du travail, art. L6241-4).",
     )
 
+    def _bde_taxe_identity(self):
+        """Return how a company finds this school in SOLTéA, and reaches its office.
+
+        :return: dict(name, siret, uai, street, zip, city, phone, email, website), each
+            a string, empty when not filled in; name as SOLTéA has it
+        """
+        self.ensure_one()
+        company = self.sudo()
+        return {
+            "name": company.bde_taxe_name or company.name,
+            "siret": company.bde_siret or "",
+            "uai": company.bde_uai or "",
+            "street": " ".join(filter(None, [company.street, company.street2])),
+            "zip": company.zip or "",
+            "city": company.city or "",
+            "phone": company.bde_phone or company.phone or "",
+            "email": company.bde_email or company.email or "",
+            "website": company.website or "",
+        }
+
 
 class BdeSchool(models.Model):
+    """The same, where the manager keeps it."""
+
     _inherit = "bde.school"
 
     bde_taxe_name = fields.Char(related="company_id.bde_taxe_name", readonly=False)

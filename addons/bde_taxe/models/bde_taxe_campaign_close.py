@@ -1,0 +1,198 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..rules.money import euros
+
+# Verified in SOLTéA before a period closes (rule V30): told, never in the way
+V30_CHECKS = ("habilitation", "trainings", "training_list", "bank")
+BLOCK = "block"
+WARN = "warn"
+
+
+class BdeTaxeCampaign(models.Model):
+    """The end of a campaign: what is still open, and who closes it all the same."""
+
+    _inherit = "bde.taxe.campaign"
+
+    closed_on = fields.Date(readonly=True, copy=False)
+    closing_reason = fields.Char(
+        string="Closed all the same", readonly=True, copy=False
+    )
+
+    def _closing_reasons(self):
+        """Return what is still open: [(code, level, text)], level "block" or "warn".
+
+        Addons and other concepts add theirs; a "block" keeps the campaign open, a
+        "warn" asks for a written reason.
+        """
+        self.ensure_one()
+        return [
+            *self._closing_checks(),
+            *self._closing_money(),
+            *self._closing_thanks(),
+        ]
+
+    def _closing_checks(self):
+        """Rule V30: bank details and trainings verified before the period closes."""
+        late = self.check_ids.filtered(
+            lambda check: check.code in V30_CHECKS and check.result in ("todo", "late")
+        )
+        return [
+            (
+                f"check_{check.code}",
+                WARN,
+                self.env._("Not verified: %(name)s", name=check.name),
+            )
+            for check in late
+        ]
+
+    def _closing_money(self):
+        """Lines whose donor is to be settled, totals that the bank does not confirm."""
+        reasons = []
+        states = {
+            state: (count, amount or 0.0)
+            for state, count, amount in self.env["bde.taxe.transfer"]._read_group(
+                [("campaign_id", "=", self.id), ("kind", "=", "donor")],
+                ["state"],
+                ["__count", "amount:sum"],
+            )
+        }
+        if "review" in states:
+            count, amount = states["review"]
+            text = self.env._(
+                "%(count)s transfers to check (%(amount)s)",
+                count=count,
+                amount=euros(amount),
+            )
+            reasons.append(("review", BLOCK, text))
+        if "unknown" in states:
+            count, amount = states["unknown"]
+            text = self.env._(
+                "%(count)s transfers whose donor is unknown (%(amount)s)",
+                count=count,
+                amount=euros(amount),
+            )
+            reasons.append(("unknown", WARN, text))
+        for payment in self.payment_ids:
+            if not payment.currency_id.is_zero(payment.difference):
+                text = self.env._(
+                    "%(label)s: the bank and the lines differ by %(amount)s",
+                    label=payment.label,
+                    amount=euros(payment.difference, cents=True),
+                )
+                reasons.append((f"payment_{payment.id}", WARN, text))
+        return reasons
+
+    def _closing_thanks(self):
+        count = self.env["bde.taxe.target"].search_count(
+            [("campaign_id", "=", self.id), ("state", "=", "transferred")]
+        )
+        if not count:
+            return []
+        return [
+            (
+                "thanks",
+                WARN,
+                self.env._("%(count)s donors are not thanked yet", count=count),
+            )
+        ]
+
+    def action_close(self):
+        """Button: close the campaign, or say what keeps it open."""
+        self.ensure_one()
+        self.check_access("write")
+        if self.state == "closed":
+            raise UserError(self.env._("This campaign is closed already."))
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "bde_taxe.bde_taxe_campaign_close_action"
+            ),
+            "context": {"default_campaign_id": self.id},
+        }
+
+    def _close(self, reason=None):
+        """Close a campaign.
+
+        :param str reason: why, although something is still open (kept, told)
+        :raise UserError: something must be settled first, or the reason is missing
+        """
+        self.ensure_one()
+        self.check_access("write")
+        reasons = self._closing_reasons()
+        blocking = [text for _code, level, text in reasons if level == BLOCK]
+        if blocking:
+            raise UserError(
+                self.env._(
+                    "The campaign stays open until this is settled: %(what)s.",
+                    what="; ".join(blocking),
+                )
+            )
+        if reasons and not (reason or "").strip():
+            raise UserError(
+                self.env._(
+                    "Say why the campaign is closed although: %(what)s.",
+                    what="; ".join(text for _code, _level, text in reasons),
+                )
+            )
+        self.write(
+            {
+                "state": "closed",
+                "closed_on": fields.Date.context_today(self),
+                "closing_reason": reason if reasons else False,
+            }
+        )
+        if reasons:
+            self.message_post(
+                body=self.env._("Closed all the same: %(reason)s", reason=reason)
+            )
+
+
+class BdeTaxeCampaignClose(models.TransientModel):
+    """What is still open in a campaign, and the reason to close it all the same."""
+
+    _name = "bde.taxe.campaign.close"
+    _description = "Closing of a tax campaign"
+
+    campaign_id = fields.Many2one("bde.taxe.campaign", required=True, readonly=True)
+    line_ids = fields.One2many(
+        "bde.taxe.campaign.close.line",
+        "close_id",
+        compute="_compute_line_ids",
+        store=True,
+    )
+    is_blocked = fields.Boolean(compute="_compute_line_ids", store=True)
+    is_clean = fields.Boolean(compute="_compute_line_ids", store=True)
+    reason = fields.Char()
+
+    @api.depends("campaign_id")
+    def _compute_line_ids(self):
+        for close in self:
+            reasons = close.campaign_id and close.campaign_id._closing_reasons() or []
+            close.line_ids = [
+                fields.Command.clear(),
+                *(
+                    fields.Command.create({"level": level, "text": text})
+                    for _code, level, text in reasons
+                ),
+            ]
+            close.is_blocked = any(level == BLOCK for _code, level, _text in reasons)
+            close.is_clean = not reasons
+
+    def action_close(self):
+        """Button: close it."""
+        self.ensure_one()
+        self.campaign_id._close(self.reason)
+        return {"type": "ir.actions.act_window_close"}
+
+
+class BdeTaxeCampaignCloseLine(models.TransientModel):
+    """One thing that is still open."""
+
+    _name = "bde.taxe.campaign.close.line"
+    _description = "What keeps a campaign open"
+
+    close_id = fields.Many2one("bde.taxe.campaign.close", ondelete="cascade")
+    level = fields.Selection(
+        [("block", "To settle first"), ("warn", "To know")], readonly=True
+    )
+    text = fields.Char(readonly=True)
