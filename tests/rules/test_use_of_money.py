@@ -81,6 +81,26 @@ def test_a_donor_gave_what_the_lines_add_up_to(lines):
     assert all(value > 0 for value in net.values())
 
 
+def test_money_without_training_follows_what_was_designated():
+    assert rules.follow_wishes({None: 100}, {"melec": 30, "agora": 60}) == {
+        "melec": 33,
+        "agora": 67,
+    }
+    assert rules.follow_wishes({None: 100}, {}) == {None: 100}
+    assert rules.follow_wishes({None: -5, "melec": 9}, {"agora": 1}) == {
+        None: -5,
+        "melec": 9,
+    }
+
+
+@given(
+    st.dictionaries(trainings, st.integers(-10_000, 90_000)),
+    st.dictionaries(st.sampled_from(["melec", "agora"]), cents),
+)
+def test_wishes_move_money_and_make_none(lines, wishes):
+    assert sum(rules.follow_wishes(lines, wishes).values()) == sum(lines.values())
+
+
 def test_money_goes_to_the_training_it_names():
     use = rules.Use(
         {"Vasseur": {"melec": 120_000}, "Le Goff": {"agora": 30_000}},

@@ -1,0 +1,1 @@
+from . import use_of_money

@@ -21,7 +21,11 @@ from . import bde_taxe_gift
 from . import bde_taxe_gift_document
 from . import bde_taxe_allocation
 from . import bde_taxe_expense_kind
+from . import bde_taxe_expense_kind
 from . import bde_taxe_expense
+from . import bde_taxe_campaign_use
+from . import bde_taxe_restitution
+from . import bde_taxe_use_report
 from . import bde_taxe_campaign_use
 from . import bde_taxe_restitution
 from . import bde_taxe_use_report

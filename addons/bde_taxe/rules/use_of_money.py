@@ -65,6 +65,23 @@ def split_table(rows, columns):
     return result
 
 
+def follow_wishes(gifts, wishes):
+    """Return `gifts` with the money that names no training shared as was wished.
+
+    :param gifts: {training: units} of one donor, as the statement says
+    :param wishes: {training: units} designated; empty: nothing changes
+    """
+    common = gifts.get(COMMON, 0)
+    wishes = {training: part for training, part in wishes.items() if part > 0}
+    if common <= 0 or not wishes:
+        return dict(gifts)
+    result = {key: value for key, value in gifts.items() if key is not COMMON}
+    shares = apportion(common, list(wishes.values()))
+    for training, share in zip(wishes, shares, strict=True):
+        result[training] = result.get(training, 0) + share
+    return result
+
+
 def net_gifts(gifts):
     """Return {training: units} of one donor once corrections are taken off.
 
