@@ -16,7 +16,11 @@ class BdeTaxeCampaign(models.Model):
     _check_company_auto = True
 
     name = fields.Char(
-        required=True, compute="_compute_name", store=True, readonly=False
+        required=True,
+        compute="_compute_name",
+        store=True,
+        readonly=False,
+        precompute=True,
     )
     year = fields.Integer(
         required=True,
