@@ -1,1 +1,3 @@
 from . import test_gift
+from . import test_thanks
+from . import test_loyalty

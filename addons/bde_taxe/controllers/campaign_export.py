@@ -1,0 +1,33 @@
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import content_disposition, request
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class BdeTaxeCampaignExport(http.Controller):
+    @http.route(
+        "/bde/taxe/classeur/<int:campaign_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def workbook(self, campaign_id):
+        """Give the workbook of a campaign to who may see its amounts."""
+        campaign = request.env["bde.taxe.campaign"].browse(campaign_id).exists()
+        try:
+            if not campaign:
+                return request.not_found()
+            name, content = campaign._export_workbook()
+        except (AccessError, MissingError):
+            return request.not_found()
+        campaign._export_log()
+        return request.make_response(
+            content,
+            headers=[
+                ("Content-Type", XLSX),
+                ("Content-Disposition", content_disposition(name)),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Cache-Control", "private, no-store"),
+            ],
+        )
