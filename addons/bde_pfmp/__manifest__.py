@@ -74,7 +74,10 @@
     ],
     "assets": {
         "web.assets_backend": ["bde_pfmp/static/src/**/*"],
-        "bde_pfmp.assets_host_form": ["bde_pfmp/static/public/host_form.css"],
+        "bde_pfmp.assets_host_form": [
+            "bde_partners/static/public/form.css",
+            "bde_pfmp/static/public/host_form.css",
+        ],
         "web.assets_tests": ["bde_pfmp/static/tests/tours/**/*"],
     },
     "uninstall_hook": "uninstall_hook",

@@ -10,16 +10,10 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.bde_secret_link import LinkRefused
 from ..models.bde_signature_page_acts import MAX_FILE
+from .public_page import headed
 
 TOKEN = "/bde/s/<string:token>"
 ACCOUNT = "/my/signatures/<int:signer_id>"
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-}
 
 
 def _door(path="", method="GET", max_size=2 * 1024 * 1024):
@@ -65,9 +59,7 @@ class SignatureController(http.Controller):
         image = self._of_session(signer, number)._page_image(page)
         if not image:
             raise NotFound()
-        return self._headed(
-            request.make_response(image, [("Content-Type", "image/png")])
-        )
+        return headed(request.make_response(image, [("Content-Type", "image/png")]))
 
     # -- acting -----------------------------------------------------------------------
     @_door("/seen", "POST")
@@ -75,7 +67,7 @@ class SignatureController(http.Controller):
         signer, refused = self._find(keys)
         if not refused and signer._page_state() in ("open", "turn"):
             signer._apart(lambda seen: seen._mark_seen())
-        return refused or self._headed(request.make_response("", status=204))
+        return refused or headed(request.make_response("", status=204))
 
     @_door("/sign", "POST")
     def signature_sign(self, **form):
@@ -220,7 +212,7 @@ class SignatureController(http.Controller):
     def _back(self, said=None):
         """Go back to the page: reloading it does nothing again."""
         query = f"?said={said}" if said else ""
-        return self._headed(request.redirect(self._base() + query, 303))
+        return headed(request.redirect(self._base() + query, 303))
 
     def _unknown(self):
         """Return the page of a link that opens nothing."""
@@ -292,11 +284,7 @@ class SignatureController(http.Controller):
 
     def _render(self, template, values, status=200):
         response = request.render(f"bde_partners.{template}", values, status=status)
-        return self._headed(response)
-
-    def _headed(self, response):
-        response.headers.update(HEADERS)
-        return response
+        return headed(response)
 
     def _pdf(self, signer):
         """Return the file: the sealed one once there is one."""
@@ -307,7 +295,7 @@ class SignatureController(http.Controller):
         response = stream.get_response(
             as_attachment="download" in request.httprequest.args, immutable=False
         )
-        return self._headed(response)
+        return headed(response)
 
 
 class SignaturePortal(CustomerPortal):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..rules import contact_budget as rules
 
@@ -21,6 +23,11 @@ class BdeRefusalReason(models.Model):
     is_final = fields.Boolean(
         string="Never again", help="Nobody asks it for anything any more."
     )
+    purpose_ids = fields.Many2many(
+        "bde.solicitation.purpose",
+        string="Offered for",
+        help="What they were asked for. Empty: whatever it is.",
+    )
     active = fields.Boolean(default=True)
 
     _code_uniq = models.UniqueIndex(
@@ -41,6 +48,27 @@ class BdeRefusalReason(models.Model):
         if not found:
             raise ValueError(f"unknown reason: {reason}")
         return found
+
+    @api.model
+    def _for(self, purpose):
+        """Return the reasons to offer to who was asked for `purpose` (its code)."""
+        return self.search(
+            Domain("purpose_ids", "=", False) | Domain("purpose_ids.code", "=", purpose)
+        )
+
+    @api.model
+    def _forget(self, reasons):
+        """Before `reasons` go with their addon: their refusals keep another one."""
+        other = self._get("other")
+        self.env["bde.refusal"].flush_model(["reason_id"])
+        self.env.cr.execute(
+            SQL(
+                "UPDATE bde_refusal SET reason_id = %s WHERE reason_id IN %s",
+                other.id,
+                tuple(reasons.ids or [0]),
+            )
+        )
+        self.env["bde.refusal"].invalidate_model(["reason_id"])
 
 
 class BdeRefusal(models.Model):

@@ -137,6 +137,9 @@ class BdeSolicitationAnswer(models.TransientModel):
     partner_id = fields.Many2one(
         related="solicitation_id.partner_id", related_sudo=False
     )
+    purpose_id = fields.Many2one(
+        related="solicitation_id.purpose_id", related_sudo=False
+    )
     asked_on = fields.Datetime(
         related="solicitation_id.date", string="Asked on", related_sudo=False
     )

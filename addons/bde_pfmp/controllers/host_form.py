@@ -1,61 +1,19 @@
-import functools
-
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.bde_partners.controllers.public_page import (
+    ACT,
+    FIELDS_MAX,
+    HEADERS,
+    SHOW,
+    answer,
+    refused,
+    see_other,
+    with_link,
+)
 from odoo.addons.bde_partners.models.bde_secret_link import LinkRefused
 
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex, nofollow",
-}
-# more fields than any form of ours sends, fewer than what wears a server out
-FIELDS_MAX = 1500
-SHOW = {"type": "http", "auth": "public", "methods": ["GET"], "readonly": True}
-ACT = {"type": "http", "auth": "public", "methods": ["POST"]}
-
-
-def with_form(route):
-    """Give the form of a secret link to a route; anything else gets a page that says
-    whom to call."""
-
-    @functools.wraps(route)
-    def find(self, token, **kwargs):
-        try:
-            form = request.env["bde.pfmp.host.form"]._link_find(token)
-        except LinkRefused as error:
-            return refused(error)
-        # a parameter of the query never stands for what the token opens
-        given = {k: v for k, v in kwargs.items() if k not in ("form", "base")}
-        return route(self, form, f"/bde/e/{token}", **given)
-
-    return find
-
-
-def refused(error):
-    """Return the page of a link that opens nothing."""
-    schools = request.env["res.company"].sudo()
-    school = error.record.company_id if error.record else schools._bde_public_school()
-    values = {"code": error.code, **school._bde_public_values()}
-    return answer(
-        "bde_pfmp.public_link_refused", values, 404 if error.code == "unknown" else 410
-    )
-
-
-def answer(template, values, status=200):
-    """Return a page that no one keeps, indexes or tells of."""
-    response = request.render(template, values)
-    response.headers.update(HEADERS)
-    response.status_code = status
-    return response
-
-
-def see_other(url):
-    """Return the redirection after a POST."""
-    response = request.redirect(url, code=303)
-    response.headers.update(HEADERS)
-    return response
+with_form = with_link("bde.pfmp.host.form", "/bde/e")
 
 
 class HostFormPages:
@@ -102,7 +60,7 @@ class HostFormPages:
         """Return the page where the company says that it cannot."""
         values = {
             **form._page_common(base),
-            "reasons": request.env["bde.refusal.reason"].sudo().search([]),
+            "reasons": request.env["bde.refusal.reason"].sudo()._for("place"),
         }
         template = "decline" if values["status"] == "open" else "closed"
         return answer(f"bde_pfmp.host_form_{template}", values)

@@ -1,9 +1,10 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.bde_partners.controllers.public_page import headed
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from .host_form import HEADERS, HostFormPages
+from .host_form import HostFormPages
 
 SHOW = {"type": "http", "auth": "user", "methods": ["GET"], "readonly": True}
 ACT = {"type": "http", "auth": "user", "methods": ["POST"]}
@@ -87,6 +88,4 @@ class PortalPfmp(HostFormPages, CustomerPortal):
         if not document:
             return request.not_found()
         stream = request.env["ir.binary"]._get_stream_from(document.attachment_id)
-        response = stream.get_response(as_attachment=False)
-        response.headers.update(HEADERS)
-        return response
+        return headed(stream.get_response(as_attachment=False))

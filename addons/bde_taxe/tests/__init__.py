@@ -1,3 +1,4 @@
 from . import test_gift
 from . import test_thanks
 from . import test_loyalty
+from . import test_taxe_keeping

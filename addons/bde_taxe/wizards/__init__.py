@@ -1,0 +1,3 @@
+from . import bde_taxe_thank
+from . import bde_taxe_answer
+from . import bde_taxe_call_wizards
