@@ -1,3 +1,4 @@
+from . import bde_taxe_money
 from . import bde_taxe_rate
 from . import bde_taxe_calendar
 from . import bde_taxe_campaign

@@ -12,7 +12,7 @@ class BdeTaxeAllocation(models.Model):
 
     _name = "bde.taxe.allocation"
     _description = "Allocation of the apprenticeship tax"
-    _inherit = ["mail.thread"]
+    _inherit = ["bde.taxe.money.mixin", "mail.thread"]
     _order = "campaign_id desc, sequence, id"
     _check_company_auto = True
 

@@ -10,7 +10,7 @@ class BdeTaxeExpense(models.Model):
 
     _name = "bde.taxe.expense"
     _description = "Purchase paid with the apprenticeship tax"
-    _inherit = ["bde.document.mixin", "mail.thread"]
+    _inherit = ["bde.taxe.money.mixin", "bde.document.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -99,13 +99,13 @@ class BdeTaxeExpense(models.Model):
                 continue
             raise ValidationError(
                 self.env._(
-                    "« %(name)s »: %(kind)s. %(note)s (source: %(source)s). Write why "
+                    "« %(name)s »: %(kind)s. %(note)s (source: %(origin)s). Write why "
                     "it is bought all the same before it is ordered or paid: the "
                     "board reads it.",
                     name=expense.name,
                     kind=expense._verdict_words(),
                     note=expense.kind_note or "",
-                    source=expense.kind_source or "?",
+                    origin=expense.kind_source or "?",
                 )
             )
 
