@@ -109,7 +109,7 @@ class BdeImportFormatTransfers(models.AbstractModel):
 
     @api.model
     def _read_campaigns(self, run):
-        """Give each line the year of a campaign; plan the campaigns that are missing."""
+        """Give each line the year of a campaign; plan those that are missing."""
         known = self.env["bde.taxe.campaign"].search(
             [("company_id", "=", run.company.id)]
         )

@@ -154,6 +154,8 @@ class BdeImportFormatTransfers(models.AbstractModel):
             parts.append(self.env._("Unallocated funds"))
         else:
             parts.append(self._match_text(match))
+        if match.closed:
+            parts.append(self.env._("This company is closed: its money is kept"))
         if row.amount < 0:
             parts.append(self.env._("Correction"))
         parts += [run.imp._issue_message(issue) for issue in row.issues]

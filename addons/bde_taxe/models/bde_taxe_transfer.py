@@ -70,6 +70,7 @@ class BdeTaxeTransfer(models.Model):
         ondelete="restrict",
         index="btree_not_null",
     )
+    register_state = fields.Selection(related="partner_id.bde_register_state")
     target_id = fields.Many2one(
         "bde.taxe.target",
         string="In the campaign",

@@ -31,11 +31,13 @@ class Organisation:
 @dataclass(slots=True)
 class DonorMatch:
     """how: one of `SURE`, or « aside », « archived », « several », « alike »,
-    « unknown ». id: the organisation when it is sure. candidates: ids."""
+    « unknown ». id: the organisation when it is sure; closed: it closed since.
+    candidates: ids."""
 
     how: str = "unknown"
     id: int | None = None
     candidates: list = field(default_factory=list)
+    closed: bool = False
 
 
 def donor_key(said):
@@ -71,6 +73,11 @@ class DonorIndex:
 
     def find(self, said):
         """→ `DonorMatch` of a donor as a file says it (`SaidTransfer`)."""
+        match = self._decided(said) or self._by_number(said) or self._by_name(said)
+        match.closed = bool(match.id) and not self._by_id[match.id].open
+        return match
+
+    def _decided(self, said):
         key = donor_key(said)
         if key in self._remembered:
             decided = self._remembered[key]
@@ -78,7 +85,7 @@ class DonorIndex:
                 return DonorMatch("aside")
             if decided in self._by_id:
                 return DonorMatch("remembered", decided)
-        return self._by_number(said) or self._by_name(said)
+        return None
 
     def _by_number(self, said):
         exact = self._siret.get(said.siret, []) if said.siret else []

@@ -6,3 +6,9 @@ from . import test_taxe_credit
 from . import test_taxe_segments
 from . import test_use_of_money
 from . import test_restitution
+from . import test_transfers_import
+from . import test_transfers_money
+from . import test_taxe_rights
+from . import test_answer_cycle
+from . import test_answer_page
+from . import test_taxe_calls
