@@ -30,7 +30,7 @@ class MailingMailing(models.Model):
     @api.depends("mailing_model_id", "bde_purpose_id.counts")
     def _compute_bde_is_partners(self):
         for mailing in self:
-            mailing.bde_is_partners = mailing.mailing_model_real == "res.partner"
+            mailing.bde_is_partners = bool(mailing._bde_partner_field())
             purpose = mailing.bde_purpose_id
             mailing.bde_asks = not purpose or purpose.counts
 
@@ -68,11 +68,29 @@ class MailingMailing(models.Model):
         """List again who is left out, as long as nothing was sent."""
         for mailing in self.filtered(lambda m: m.state in ("draft", "in_queue")):
             ids = []
-            if mailing.mailing_model_real == "res.partner":
-                ids = (
-                    self.env["res.partner"].search(mailing._get_recipients_domain()).ids
-                )
+            if mailing._bde_partner_field():
+                model = self.env[mailing.mailing_model_real]
+                ids = model.search(mailing._get_recipients_domain()).ids
             mailing._bde_split(ids)
+
+    def _bde_partner_field(self):
+        """Return the field to the organisation of a recipient; None: not about them.
+
+        Other models say it: `_bde_mailing_partner = "partner_id"`; and
+        `_bde_mailing_reminded()` returns those for whom it is no new request.
+        """
+        model = self.env.get(self.mailing_model_real)
+        return getattr(model, "_bde_mailing_partner", None)
+
+    def _bde_organisations(self, records):
+        """Return the organisations that these recipients belong to."""
+        field = self._bde_partner_field()
+        return records[field] if field else self.env["res.partner"]
+
+    def _bde_reminded(self, records):
+        """Return the organisations that these recipients were already asked for."""
+        find = getattr(records, "_bde_mailing_reminded", None)
+        return self._bde_organisations(find() if find else records.browse())
 
     def _bde_split(self, res_ids):
         """Return the recipients this mailing may reach, and list the others on it.
@@ -80,23 +98,29 @@ class MailingMailing(models.Model):
         Those of an organisation that this mailing asked already stay in: a mailing that
         was cut short goes on.
 
-        :param list res_ids: ids of `res.partner`
+        :param list res_ids: ids of records of its model
         """
         self.ensure_one()
-        partners = self.env["res.partner"].sudo().browse(res_ids)
-        blocked = self._bde_blocked(partners.commercial_partner_id)
+        records = self.env[self.mailing_model_real].sudo().browse(res_ids)
+        blocked = self._bde_blocked(
+            self._bde_organisations(records), self._bde_reminded(records)
+        )
         kept, counts = [], {}
-        for partner in partners:
-            organisation = partner.commercial_partner_id
+        for record in records:
+            organisation = self._bde_organisations(record)
             if organisation in blocked:
                 counts[organisation] = counts.get(organisation, 0) + 1
             else:
-                kept.append(partner.id)
+                kept.append(record.id)
         self._bde_list_left_out(blocked, counts)
         return kept
 
-    def _bde_blocked(self, organisations):
-        """Return {organisation: Budget} of those that this mailing leaves out."""
+    def _bde_blocked(self, organisations, reminded=None):
+        """Return {organisation: Budget} of those that this mailing leaves out.
+
+        :param reminded: organisations for which it is no new request
+        """
+        reminded = reminded or organisations.browse()
         requests = self.env["bde.solicitation"]
         organisations = organisations.filtered("is_company")
         if self.bde_purpose_id and not self.bde_purpose_id.counts:
@@ -111,6 +135,7 @@ class MailingMailing(models.Model):
             for partner in organisations - done
             if not budgets[partner.id].is_free
             and (self.bde_asks or budgets[partner.id].state == "excluded")
+            and (partner not in reminded or budgets[partner.id].state != "spent")
         }
 
     def _bde_list_left_out(self, blocked, counts):
@@ -139,13 +164,13 @@ class MailingMailing(models.Model):
     # -- sending -----------------------------------------------------------------------
     def _get_remaining_recipients(self):
         res_ids = super()._get_remaining_recipients()
-        if self.mailing_model_real != "res.partner":
+        if not self._bde_partner_field():
             return res_ids
         return self._bde_split(res_ids)
 
     def _action_send_mail(self, res_ids=None):
         """Note the requests first, in one go: what leaves counts, whatever fails."""
-        ours = self.filtered(lambda m: m.mailing_model_real == "res.partner")
+        ours = self.filtered(lambda m: m._bde_partner_field())
         result = True
         if self - ours:
             result = super(MailingMailing, self - ours)._action_send_mail(res_ids)
@@ -168,22 +193,31 @@ class MailingMailing(models.Model):
         requests = self.env["bde.solicitation"]
         if not self.bde_asks:
             return requests
-        organisations = (
-            self.env["res.partner"].sudo().browse(res_ids).commercial_partner_id
-        ).filtered("is_company")
+        records = self.env[self.mailing_model_real].sudo().browse(res_ids)
+        organisations = self._bde_organisations(records).filtered("is_company")
+        reminded = self._bde_reminded(records)
         requests._lock_organisations(organisations)
         done = requests.sudo().search([("mailing_id", "=", self.id)]).partner_id
         purpose = self.bde_purpose_id or requests.env[
             "bde.solicitation.purpose"
         ].sudo()._get("other")
+        reminder = requests.env["bde.solicitation.purpose"].sudo()._get("reminder_ask")
         more = {"mailing": self, "user": self.user_id, "note": self.subject}
-        return (
+        made = (
             requests.sudo()
             .with_context(bde_asked=True)
             .create(
                 [
-                    requests._prepare_ask_vals(partner, "mailing", purpose, more)
+                    requests._prepare_ask_vals(
+                        partner,
+                        "mailing",
+                        reminder if partner in reminded else purpose,
+                        more,
+                    )
                     for partner in organisations - done
                 ]
             )
         )
+        if hasattr(records, "_bde_mailing_asked"):
+            records._bde_mailing_asked(made)
+        return made

@@ -14,9 +14,10 @@ class MailingMailing(models.Model):
         art. A123-96).
         """
         domain = super()._get_recipients_domain()
-        if self.mailing_model_real != "res.partner":
+        field = self._bde_partner_field()
+        if not field:
             return domain
-        organisation = "commercial_partner_id."
+        organisation = f"{field}."
         return (
             domain
             & Domain(f"{organisation}bde_partial_diffusion", "=", False)

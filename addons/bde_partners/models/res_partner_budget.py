@@ -14,6 +14,7 @@ class ResPartner(models.Model):
     """Whether an organisation may be asked for something now."""
 
     _inherit = "res.partner"
+    _bde_mailing_partner = "commercial_partner_id"
 
     bde_quota = fields.Integer(
         string="Own quota",

@@ -9,6 +9,8 @@ import segno
 from markupsafe import Markup
 from PIL import Image
 
+from ..rules.contacts import format_phone
+
 FOLDER = Path(__file__).parent
 LOGO_BOX = (354, 260)  # pixels: 30 × 22 mm at 300 dpi
 QR_MASK = 4  # any mask reads; letting segno try the eight of them costs 3 ms
@@ -84,7 +86,7 @@ class Layout:
         right = [
             company.bde_academy_id.display_name,
             company.bde_uai and f"UAI {company.bde_uai}",
-            company.bde_phone or company.phone,
+            format_phone(company.bde_phone or company.phone),
             company.bde_email or company.email,
         ]
         return list(filter(None, left)), list(filter(None, right))

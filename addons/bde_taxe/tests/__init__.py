@@ -12,3 +12,5 @@ from . import test_taxe_rights
 from . import test_answer_cycle
 from . import test_answer_page
 from . import test_taxe_calls
+from . import test_taxe_letters
+from . import test_taxe_mailing
