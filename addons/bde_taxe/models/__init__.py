@@ -6,6 +6,7 @@ from . import bde_taxe_campaign_close
 from . import bde_taxe_campaign_figures
 from . import bde_taxe_check
 from . import bde_taxe_cockpit
+from . import bde_taxe_cockpit_funnel
 from . import bde_taxe_cockpit_parts
 from . import bde_taxe_progress
 from . import bde_taxe_task
@@ -47,6 +48,9 @@ from . import res_company
 from . import res_company_path
 from . import res_partner_taxe
 from . import bde_segment_line
+from . import bde_taxe_selection
+from . import bde_taxe_exclusion
+from . import bde_taxe_target_selection
 from . import bde_taxe_thanks
 from . import bde_taxe_wall
 from . import bde_taxe_wall_report
@@ -67,3 +71,4 @@ from . import bde_taxe_call_card
 from . import bde_taxe_call_sheet
 from . import res_partner_taxe_stop
 from . import bde_home_taxe_answers
+from . import bde_demo_taxe

@@ -187,7 +187,7 @@ class BdeTaxeCampaign(models.Model):
             if last.step_ids:
                 last.step_ids.copy({"campaign_id": campaign.id, "date_planned": False})
                 campaign._date_steps()
-            elif hasattr(campaign, "_make_plan"):
+            else:
                 campaign._make_plan()
 
     def _date_steps(self):
@@ -196,6 +196,7 @@ class BdeTaxeCampaign(models.Model):
     def _calendar_changed(self):
         """The dates of the year changed: what is planned and not done follows."""
         self.check_ids._compute_due()
+        self._date_steps()
         self._plan_tasks()
 
     # -- states -----------------------------------------------------------------------

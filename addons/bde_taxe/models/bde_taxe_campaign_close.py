@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..rules.money import euros
-
 # Verified in SOLTéA before a period closes (rule V30): told, never in the way
 V30_CHECKS = ("habilitation", "trainings", "training_list", "bank")
+# A line of the statement without a sure donor is matched or set aside first
+TO_SETTLE = "transfers_to_check"
 BLOCK = "block"
 WARN = "warn"
 
@@ -48,40 +48,10 @@ class BdeTaxeCampaign(models.Model):
 
     def _closing_money(self):
         """Lines whose donor is to be settled, totals that the bank does not confirm."""
-        reasons = []
-        states = {
-            state: (count, amount or 0.0)
-            for state, count, amount in self.env["bde.taxe.transfer"]._read_group(
-                [("campaign_id", "=", self.id), ("kind", "=", "donor")],
-                ["state"],
-                ["__count", "amount:sum"],
-            )
-        }
-        if "review" in states:
-            count, amount = states["review"]
-            text = self.env._(
-                "%(count)s transfers to check (%(amount)s)",
-                count=count,
-                amount=euros(amount),
-            )
-            reasons.append(("review", BLOCK, text))
-        if "unknown" in states:
-            count, amount = states["unknown"]
-            text = self.env._(
-                "%(count)s transfers whose donor is unknown (%(amount)s)",
-                count=count,
-                amount=euros(amount),
-            )
-            reasons.append(("unknown", WARN, text))
-        for payment in self.payment_ids:
-            if not payment.currency_id.is_zero(payment.difference):
-                text = self.env._(
-                    "%(label)s: the bank and the lines differ by %(amount)s",
-                    label=payment.label,
-                    amount=euros(payment.difference, cents=True),
-                )
-                reasons.append((f"payment_{payment.id}", WARN, text))
-        return reasons
+        return [
+            (code, BLOCK if code == TO_SETTLE else WARN, text)
+            for code, text in self._money_warnings()
+        ]
 
     def _closing_thanks(self):
         count = self.env["bde.taxe.target"].search_count(

@@ -1,9 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
-from ..rules import campaign_dates
-from ..rules.money import euros
-
 # Who sees amounts
 READERS = (
     "bde_partners.group_bde_user,bde_partners.group_bde_head,"
@@ -179,8 +176,7 @@ class BdeTaxeCockpit(models.AbstractModel):
         _, now = self.env._, figures["now"]
         if not campaign.has_access("write") or campaign.state == "closed":
             return False
-        select = self.env.ref("bde_taxe.bde_taxe_select_action", False)
-        if not now["asked"]["count"] and select:
+        if not now["asked"]["count"]:
             return {
                 "label": _("Choose who to ask"),
                 "icon": "fa-users",
@@ -194,6 +190,14 @@ class BdeTaxeCockpit(models.AbstractModel):
                 "label": _("Start the campaign"),
                 "icon": "fa-play",
                 "method": "action_start",
+            }
+        if campaign.transfer_to_check_count:
+            return {
+                "label": _("Check the transfers"),
+                "icon": "fa-search",
+                "action": self.env["bde.home"]._home_action(
+                    "bde_taxe.bde_taxe_review_action"
+                ),
             }
         thank = now["transferred"]["count"] - now["thanked"]["count"]
         waiting = (
@@ -216,187 +220,3 @@ class BdeTaxeCockpit(models.AbstractModel):
             "icon": "fa-list",
             "action": self._target_action(campaign, "in_campaign"),
         }
-
-    # -- figures ----------------------------------------------------------------------
-    def _cockpit_stages(self, campaign, figures):
-        """Return the funnel: asked, what they say, what came in, who is thanked.
-
-        `width` is the share of the organisations asked that are there, in per cent.
-        """
-        _ = self.env._
-        asked = figures["now"]["asked"]["count"]
-        return [
-            self._stage(figures, asked, key, label, hint, icon, colour, money, action)
-            for key, label, hint, icon, colour, money, action in (
-                (
-                    "asked",
-                    _("Asked"),
-                    _("estimated credit"),
-                    "fa-building-o",
-                    "grey",
-                    "estimate",
-                    self._target_action(campaign, "in_campaign"),
-                ),
-                (
-                    "contacted",
-                    _("Contacted"),
-                    "",
-                    "fa-envelope-o",
-                    "blue",
-                    None,
-                    self._target_action(campaign, "contacted"),
-                ),
-                (
-                    "promised",
-                    _("Promised"),
-                    _("said, not received"),
-                    "fa-comment-o",
-                    "amber",
-                    "money",
-                    self._target_action(campaign, "promised"),
-                ),
-                (
-                    "designated",
-                    _("Designated"),
-                    _("chosen in SOLTéA, not received"),
-                    "fa-hand-o-right",
-                    "amber",
-                    "money",
-                    self._target_action(campaign, "designated"),
-                ),
-                (
-                    "transferred",
-                    _("Transferred"),
-                    _("received"),
-                    "fa-bank",
-                    "green",
-                    "money",
-                    self._target_action(campaign, "received"),
-                ),
-                (
-                    "thanked",
-                    _("Thanked"),
-                    "",
-                    "fa-heart-o",
-                    "green",
-                    None,
-                    self._target_action(campaign, "thanked"),
-                ),
-            )
-        ]
-
-    def _stage(self, figures, asked, key, label, hint, icon, colour, money, action):
-        now = figures["now"][key]
-        last = figures["last"].get(key)
-        then = figures["last_same_day"].get(key)
-        return {
-            "key": key,
-            "label": label,
-            "hint": hint,
-            "icon": icon,
-            "colour": colour,
-            "count": self._number(now["count"]),
-            "amount": euros(now["amount"])
-            if money == "money" or (money and now["amount"])
-            else "",
-            "width": min(100, round(100 * now["count"] / asked, 1)) if asked else 0,
-            "compare": self._compare(money, now, last, then),
-            "action": action,
-        }
-
-    def _compare(self, money, now, last, then):
-        """Return how a figure stands against last year: {text, trend, sign}."""
-        if not last:
-            return False
-        _ = self.env._
-        name = "amount" if money == "money" else "count"
-        words = euros if name == "amount" else self._number
-        if then is None:
-            text = _("last year %(total)s", total=words(last[name]))
-            return {"text": text, "trend": "", "sign": ""}
-        percent = campaign_dates.evolution(now[name], then[name])
-        text = _(
-            "last year %(then)s on this day, %(total)s in all",
-            then=words(then[name]),
-            total=words(last[name]),
-        )
-        if percent is None:
-            return {"text": text, "trend": "up", "sign": ""}
-        trend = "up" if percent > 0 else "down" if percent < 0 else ""
-        return {
-            "text": text,
-            "trend": trend,
-            "sign": f"{percent:+d} %" if trend else "=",
-        }
-
-    def _number(self, value):
-        """Return a whole number as people read it: « 20 000 »."""
-        return f"{value:,}".replace(",", "\u202f")
-
-    def _cockpit_goal(self, campaign, figures):
-        """Return the gauge of what is received, expected and missing to the target.
-
-        Parts never overlap: received from donors, unallocated funds, then what is
-        designated and promised by those of whom nothing was received.
-        """
-        _, now = self.env._, figures["now"]
-        awaited = self._awaited(campaign)
-        parts = [
-            ("transferred", _("Transferred"), now["transferred"]["amount"]),
-            ("unallocated", _("Unallocated funds"), now["unallocated"]["amount"]),
-            ("designated", _("Designated, awaited"), awaited["designated"]),
-            ("promised", _("Promised, not designated"), awaited["promised"]),
-        ]
-        received = now["received"]["amount"]
-        whole = max(campaign.amount_goal, sum(max(0, part[2]) for part in parts))
-        last = figures["last"].get("received")
-        then = figures["last_same_day"].get("received")
-        return {
-            "received": euros(received),
-            "goal": euros(campaign.amount_goal) if campaign.amount_goal else "",
-            "percent": round(100 * received / campaign.amount_goal)
-            if campaign.amount_goal
-            else None,
-            "goal_at": round(100 * campaign.amount_goal / whole, 2) if whole else 0,
-            "missing": euros(max(0, campaign.amount_goal - received)),
-            "reached": bool(campaign.amount_goal and received >= campaign.amount_goal),
-            "compare": self._compare("money", now["received"], last, then),
-            "parts": [
-                {
-                    "key": key,
-                    "label": label,
-                    "amount": euros(amount),
-                    "width": round(100 * max(0, amount) / whole, 2) if whole else 0,
-                    "action": self._unallocated_action(campaign)
-                    if key == "unallocated"
-                    else self._target_action(
-                        campaign, "received" if key == "transferred" else "awaited"
-                    ),
-                }
-                for key, label, amount in parts
-            ],
-        }
-
-    def _awaited(self, campaign):
-        """Return what was said by those who have sent nothing yet."""
-        targets = self.env["bde.taxe.target"]
-        awaited = {"designated": 0.0, "promised": 0.0}
-        for state, promised, designated in targets._read_group(
-            [
-                ("campaign_id", "=", campaign.id),
-                ("state", "in", ("promised", "designated")),
-            ],
-            ["state"],
-            ["amount_promised:sum", "amount_designated:sum"],
-        ):
-            awaited[state] = designated if state == "designated" else promised
-        return awaited
-
-    def _unallocated_action(self, campaign):
-        if not self.env.ref("bde_taxe.bde_taxe_transfer_action", False):
-            return False
-        return self.env["bde.home"]._home_action(
-            "bde_taxe.bde_taxe_transfer_action",
-            domain=[("campaign_id", "=", campaign.id), ("kind", "=", "unallocated")],
-            context={},
-        )

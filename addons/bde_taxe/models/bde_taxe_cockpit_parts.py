@@ -6,6 +6,12 @@ from .bde_taxe_cockpit import OFFICE, STEPS
 
 # Dates of the calendar that are still to verify are told so long before
 EXPECTED_DAYS = 60
+STEP_ICONS = {
+    "letter": "fa-print",
+    "mail": "fa-envelope-o",
+    "call": "fa-phone",
+    "thank": "fa-heart-o",
+}
 
 
 class BdeTaxeCockpit(models.AbstractModel):
@@ -126,24 +132,51 @@ class BdeTaxeCockpit(models.AbstractModel):
 
     # -- next steps -------------------------------------------------------------------
     def _cockpit_steps(self, campaign):
-        """Return the next tasks of the retro-planning, the most urgent first."""
+        """Return what comes next, the most urgent first: tasks and steps of the plan.
+
+        A task is ticked here; a step (letter, e-mail, calls, thanks) opens.
+        """
         if campaign.state == "closed":
             return []
-        home = self.env["bde.home"]
         activities = campaign._plan_activities().sudo(False).filtered("active")
-        return [
-            {
-                "id": activity.id,
-                **home._home_line(
-                    activity.summary or activity.activity_type_id.name,
-                    activity.date_deadline,
-                    detail=activity.user_id.name,
-                ),
-                "note": activity.sudo().bde_taxe_task_id.note or "",
-                "may_do": activity.can_write,
-            }
-            for activity in activities[:STEPS]
+        steps = campaign.step_ids.filtered(
+            lambda step: step.state == "planned" and step.date_planned
+        )
+        lines = [
+            *((a.date_deadline, self._line_of_task(a)) for a in activities[:STEPS]),
+            *((s.date_planned, self._line_of_step(s)) for s in steps),
         ]
+        lines.sort(key=lambda line: line[0])
+        return [line for _day, line in lines[:STEPS]]
+
+    def _line_of_task(self, activity):
+        return {
+            **self.env["bde.home"]._home_line(
+                activity.summary or activity.activity_type_id.name,
+                activity.date_deadline,
+                detail=activity.user_id.name,
+            ),
+            "key": f"task-{activity.id}",
+            "task": activity.id,
+            "note": activity.sudo().bde_taxe_task_id.note or "",
+            "may_do": activity.can_write,
+        }
+
+    def _line_of_step(self, step):
+        home = self.env["bde.home"]
+        kinds = dict(step._fields["kind"]._description_selection(self.env))
+        return {
+            **home._home_line(
+                step.name,
+                step.date_planned,
+                home._home_action("bde_taxe.bde_taxe_step_action", step.id),
+                detail=kinds[step.kind],
+            ),
+            "key": f"step-{step.id}",
+            "task": False,
+            "icon": STEP_ICONS[step.kind],
+            "note": "",
+        }
 
     # -- cards ------------------------------------------------------------------------
     def _cockpit_cards(self, campaign):
@@ -189,9 +222,7 @@ class BdeTaxeCockpit(models.AbstractModel):
             domain &= fields.Domain("user_id", "=", self.env.uid)
         found = calls.search(domain, order="date_planned, id", limit=5)
         count = calls.search_count(domain) if len(found) == 5 else len(found)
-        action = self.env.ref("bde_taxe.bde_taxe_call_action", False) and (
-            home._home_action("bde_taxe.bde_taxe_call_action", domain=domain)
-        )
+        action = home._home_action("bde_taxe.bde_taxe_call_action", domain=domain)
         return home._home_card(
             "calls",
             _("Calls of the day"),
@@ -204,12 +235,11 @@ class BdeTaxeCockpit(models.AbstractModel):
                     detail=", ".join(
                         filter(None, [call.partner_id.phone, call.user_id.name])
                     ),
-                    action=action
-                    and home._home_action("bde_taxe.bde_taxe_call_action", call.id),
+                    action=home._home_action("bde_taxe.bde_taxe_call_action", call.id),
                 )
                 for call in found
             ],
-            action or None,
+            action,
             hint=_("Nobody to call today."),
         )
 
@@ -245,43 +275,42 @@ class BdeTaxeCockpit(models.AbstractModel):
         return alerts
 
     def _money_action(self, campaign):
-        """Return what opens the lines of the statements, False while there is none."""
-        if not self.env.ref("bde_taxe.bde_taxe_transfer_action", False):
-            return False
+        """Return what opens the lines of the statements."""
         return self.env["bde.home"]._home_action(
             "bde_taxe.bde_taxe_transfer_action",
             domain=[("campaign_id", "=", campaign.id)],
+            context={"default_campaign_id": campaign.id},
         )
 
     # -- lists ------------------------------------------------------------------------
     def _cockpit_buttons(self, campaign):
         """Return the buttons to the lists: [{key, label, icon, action, sequence}]."""
-        _ = self.env._
-        buttons = [
-            {
-                "key": "campaign",
-                "label": _("Campaign and plan"),
-                "icon": "fa-calendar-check-o",
-                "action": self._campaign_action(campaign),
-                "sequence": 10,
-            },
-            {
-                "key": "donors",
-                "label": _("Donors"),
-                "icon": "fa-building-o",
-                "action": self._target_action(campaign, "in_campaign"),
-                "sequence": 20,
-            },
+        _, home = self.env._, self.env["bde.home"]
+        own = {
+            "domain": [("campaign_id", "=", campaign.id)],
+            "context": {"default_campaign_id": campaign.id},
+        }
+        lists = [
+            ("campaign", _("Checklist and plan"), "fa-calendar-check-o", None),
+            ("donors", _("Donors"), "fa-building-o", None),
+            ("steps", _("Letters, e-mails, calls"), "fa-envelope-o", "step"),
+            ("transfers", _("Transfers"), "fa-bank", "transfer"),
+            ("bank", _("Bank transfers"), "fa-eur", "payment"),
+            ("gifts", _("Gifts"), "fa-gift", "gift"),
+            ("purchases", _("Purchases"), "fa-shopping-cart", "expense"),
         ]
-        transfers = self._money_action(campaign)
-        if transfers:
-            buttons.append(
-                {
-                    "key": "transfers",
-                    "label": _("Transfers"),
-                    "icon": "fa-bank",
-                    "action": transfers,
-                    "sequence": 40,
-                }
-            )
-        return buttons
+        actions = {
+            "campaign": self._campaign_action(campaign),
+            "donors": self._target_action(campaign, "in_campaign"),
+        }
+        return [
+            {
+                "key": key,
+                "label": label,
+                "icon": icon,
+                "action": actions.get(key)
+                or home._home_action(f"bde_taxe.bde_taxe_{name}_action", **own),
+                "sequence": (rank + 1) * 10,
+            }
+            for rank, (key, label, icon, name) in enumerate(lists)
+        ]

@@ -109,8 +109,9 @@ class MailActivity(models.Model):
 
     def _bde_taxe_move(self, day):
         """Give the day of the calendar, unless somebody chose another one."""
-        for activity in self:
-            if not activity.active or activity.bde_taxe_planned_on == day:
+        today = fields.Date.context_today(self)
+        for activity in self.filtered("active"):
+            if activity.bde_taxe_planned_on == day or day < today:
                 continue
             values = {"bde_taxe_planned_on": day}
             if activity.date_deadline == activity.bde_taxe_planned_on:
@@ -159,12 +160,14 @@ class BdeTaxeCampaign(models.Model):
     def _plan_tasks(self):
         """Make or move the activities of the retro-planning.
 
-        A task whose day is past is not made; one that somebody deleted stays so; one
-        that is done, or whose day somebody changed, does not move.
+        A task whose day is past is not made, unless what it is about is still open:
+        then it is due today. One that somebody deleted stays so; one that is done, or
+        whose day somebody changed, does not move.
         """
         live = self.filtered(lambda campaign: campaign.state != "closed")
         tasks = self.env["bde.taxe.task"].sudo().search([])
         calendars = live._calendars()
+        today = fields.Date.context_today(self)
         known = {}
         for activity in live._plan_activities().filtered("bde_taxe_task_id"):
             known[activity.res_id, activity.bde_taxe_task_id] = activity
@@ -178,18 +181,16 @@ class BdeTaxeCampaign(models.Model):
                 activity = known.get((campaign.id, task))
                 if activity and day:
                     activity._bde_taxe_move(day)
-                elif day and campaign._may_plan(task, day):
-                    values.append(campaign._task_values(task, day))
-                    fresh |= task
+                elif day and task not in campaign.sudo().planned_task_ids:
+                    row = calendars[campaign][task.milestone]
+                    if max(day, row.date_end or row.date_start) >= today:
+                        day = max(day, today)
+                        values.append(campaign._task_values(task, day))
+                        fresh |= task
             campaign.sudo().planned_task_ids |= fresh
         # no mail for each: the home screen and the activities tell them
         quiet = self.env["mail.activity"].sudo()
         quiet.with_context(mail_activity_quick_update=True).create(values)
-
-    def _may_plan(self, task, day):
-        """Tell whether a task that has no activity gets one."""
-        today = fields.Date.context_today(self)
-        return day >= today and task not in self.sudo().planned_task_ids
 
     def _task_values(self, task, day):
         kind = self.env.ref("bde_taxe.mail_activity_type_taxe", False)

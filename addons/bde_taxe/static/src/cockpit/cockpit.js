@@ -159,7 +159,7 @@ export class TaxeCockpit extends Component {
                 []
             );
             this.notification.add(
-                _t("Checklist, retro-planning and plan of last year are made."),
+                _t("The checklist, the retro-planning and the plan are made."),
                 {type: "success"}
             );
         });
@@ -167,7 +167,7 @@ export class TaxeCockpit extends Component {
 
     async done(step) {
         await this.act(() =>
-            this.orm.call("bde.taxe.cockpit", "task_done", [step.id])
+            this.orm.call("bde.taxe.cockpit", "task_done", [step.task])
         );
     }
 
