@@ -49,6 +49,7 @@
         "views/res_partner_views.xml",
         "views/bde_school_views.xml",
         "views/bde_class_views.xml",
+        "data/bde_pfmp_segment_data.xml",
         "views/bde_pfmp_menus.xml",
         "views/bde_blank_spot_views.xml",
         "views/bde_pfmp_host_history_views.xml",

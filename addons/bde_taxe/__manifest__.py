@@ -52,6 +52,7 @@
         "views/bde_taxe_answer_templates.xml",
         "views/bde_taxe_transfer_views.xml",
         "views/bde_taxe_payment_views.xml",
+        "views/bde_taxe_select_views.xml",
         "views/bde_taxe_menus.xml",
         "views/bde_taxe_money_menus.xml",
         "views/bde_taxe_answer_menus.xml",

@@ -1,4 +1,4 @@
-import re
+from odoo.addons.bde_partners.tests.common_public import PublicPageMixin
 
 from .common_pfmp import PfmpCase
 
@@ -31,7 +31,7 @@ TUTOR = {
 }
 
 
-class HostFormCase(PfmpCase):
+class HostFormCase(PublicPageMixin, PfmpCase):
     """A company, two learners of one class and period, and its form."""
 
     @classmethod
@@ -96,14 +96,3 @@ class HostFormCase(PfmpCase):
         self.fill(form, **changes)
         form.sudo()._submit()
         return form
-
-    # -- over HTTP ---------------------------------------------------------------------
-    def page(self, url):
-        return self.url_open(url, timeout=60)
-
-    def post(self, url, token_from=None, **data):
-        """Post to a page with the token of the form that it shows."""
-        page = self.page(token_from or url).text
-        token = re.search(r'name="csrf_token"\s+value="([^"]+)"', page)
-        data["csrf_token"] = token[1] if token else ""
-        return self.url_open(url, data=data, timeout=60, allow_redirects=False)

@@ -80,13 +80,18 @@ class BdeTaxeTarget(models.Model):
             )
             for user in users
         }
+        able = {
+            target: [user for user in users if target.partner_id.id in sees[user]]
+            for target in self
+        }
         load = dict.fromkeys(users, 0)
         shares = {}
-        for target in self.sorted(lambda t: (-t.sudo().amount_last, t.id)):
-            partner = target.partner_id.id
-            able = [user for user in users if partner in sees[user]]
-            mine = target.user_id in able and target.user_id
-            chosen = mine or min(able, key=load.get, default=target._follower())
-            shares[target] = chosen
-            load[chosen] = load.get(chosen, 0) + 1
+        # who few may call first, so that each caller has as many in the end
+        for target in self.sorted(
+            lambda t: (len(able[t]), -t.sudo().amount_last, t.id)
+        ):
+            mine = target.user_id in able[target] and target.user_id
+            least = min(able[target], key=load.get, default=target._follower())
+            shares[target] = mine or least
+            load[shares[target]] = load.get(shares[target], 0) + 1
         return shares

@@ -97,8 +97,7 @@ class BdeTaxeTarget(models.Model):
         if page == "intention":
             values |= self._page_intention(form, errors or {})
         if page == "no":
-            reasons = self.env["bde.refusal.reason"].sudo()
-            values["reasons"] = reasons._for("tax").filtered("purpose_ids")
+            values["reasons"] = self._page_reasons()
         return values
 
     def _page_until(self):
@@ -178,6 +177,10 @@ class BdeTaxeTarget(models.Model):
                 given[name] = ""
         return given
 
+    def _page_reasons(self):
+        """Return the reasons that a company chooses from: those of the tax only."""
+        return self.env["bde.refusal.reason"].sudo()._for("tax").filtered("purpose_ids")
+
     # -- what it answers ---------------------------------------------------------------
     def _page_post(self, page, form):
         """Take what a page sends.
@@ -241,8 +244,7 @@ class BdeTaxeTarget(models.Model):
 
     def _page_post_no(self, form):
         number = form.get("reason") or ""
-        reasons = self.env["bde.refusal.reason"].sudo()._for("tax")
-        reason = reasons.filtered(lambda r: str(r.id) == number)
+        reason = self._page_reasons().filtered(lambda r: str(r.id) == number)
         if not reason:
             return {"reason": self.env._("Choose a reason: it helps us.")}
         self._decline(reason, self._page_text(form, "note"), source="page")

@@ -14,3 +14,4 @@ from . import test_answer_page
 from . import test_taxe_calls
 from . import test_taxe_letters
 from . import test_taxe_mailing
+from . import test_taxe_selection
