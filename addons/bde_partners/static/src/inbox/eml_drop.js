@@ -1,9 +1,8 @@
-import {Component, useRef, useState} from "@odoo/owl";
+import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
-import {checkFileSize} from "@web/core/utils/files";
 import {useService} from "@web/core/utils/hooks";
-import {getDataURLFromFile} from "@web/core/utils/urls";
+import {BdeFileDrop} from "../file_drop/file_drop";
 
 /**
  * A mail saved as .eml, dropped or chosen: logged on the timeline of the dossier.
@@ -11,6 +10,7 @@ import {getDataURLFromFile} from "@web/core/utils/urls";
  */
 export class BdeEmlDrop extends Component {
     static template = "bde_partners.EmlDrop";
+    static components = {BdeFileDrop};
     static props = {
         partnerId: {type: Number, optional: true},
         onDone: {type: Function, optional: true},
@@ -20,61 +20,33 @@ export class BdeEmlDrop extends Component {
     setup() {
         this.orm = useService("orm");
         this.notification = useService("notification");
-        this.input = useRef("input");
-        this.state = useState({over: false, busy: false});
     }
 
-    choose() {
-        this.input.el.click();
-    }
-
-    onChoose(ev) {
-        const files = [...ev.target.files];
-        ev.target.value = "";
-        return this.take(files);
-    }
-
-    onDrop(ev) {
-        this.state.over = false;
-        const files = [...(ev.dataTransfer?.files || [])];
-        if (!files.length) {
-            this.notification.add(
-                _t(
-                    "This mail program gives no file: save the mail as .eml, then drop the file."
-                ),
-                {type: "warning"}
-            );
-            return;
-        }
-        return this.take(files);
+    sayNoFile() {
+        this.notification.add(
+            _t(
+                "This mail program gives no file: save the mail as .eml, then drop the file."
+            ),
+            {type: "warning"}
+        );
     }
 
     /** Log each file in turn; what is refused is said by the server, in words. */
-    async take(files) {
-        this.state.busy = true;
+    async log(files) {
         try {
-            for (const file of files) {
-                await this.takeOne(file);
+            for (const {name, data} of files) {
+                const answer = await this.orm.call("bde.inbox", "drop_eml", [
+                    this.props.partnerId,
+                    name,
+                    data,
+                ]);
+                this.notification.add(answer.message, {
+                    type: answer.state === "filed" ? "success" : "info",
+                });
             }
         } finally {
-            this.state.busy = false;
             await this.props.onDone?.();
         }
-    }
-
-    async takeOne(file) {
-        if (!checkFileSize(file.size, this.notification)) {
-            return;
-        }
-        const url = await getDataURLFromFile(file);
-        const answer = await this.orm.call("bde.inbox", "drop_eml", [
-            this.props.partnerId,
-            file.name,
-            url.split(",")[1] || "",
-        ]);
-        this.notification.add(answer.message, {
-            type: answer.state === "filed" ? "success" : "info",
-        });
     }
 }
 
