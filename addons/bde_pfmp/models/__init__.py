@@ -123,3 +123,4 @@ from . import bde_demo_host_form
 from . import bde_signature_privacy
 from . import bde_pfmp_host_form_remind
 from . import bde_signature_guide
+from . import bde_segment_line

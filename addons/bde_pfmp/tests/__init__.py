@@ -50,3 +50,4 @@ from . import test_docx_model
 from . import test_convention_walk
 from . import test_signature_privacy
 from . import test_host_form_remind
+from . import test_segment

@@ -76,6 +76,12 @@ class ResPartner(models.Model):
             year = self.env["bde.taxe.campaign"].sudo()._current().year
         return year or fields.Date.context_today(self).year
 
+    def _bde_taxe_key(self):
+        """Return what the sites of a company share: SIREN, else the head office."""
+        self.ensure_one()
+        above = self.parent_id
+        return self.bde_siren or above.bde_siren or above.id or self.id
+
     def _bde_taxe_facts(self):
         self.ensure_one()
         return rules.Facts(
