@@ -42,7 +42,12 @@ class BdeTaxeCampaign(models.Model):
     )
     amount_available = fields.Monetary(string="To use", compute="_compute_use")
     amount_allocated = fields.Monetary(string="Allocated", compute="_compute_use")
-    amount_free = fields.Monetary(string="Not allocated yet", compute="_compute_use")
+    amount_free = fields.Monetary(
+        string="Not allocated yet",
+        compute="_compute_use",
+        help="What is carried over but still allocated by the years before is taken "
+        "off: lower their allocations to free it.",
+    )
     amount_spent = fields.Monetary(string="Ordered or paid", compute="_compute_use")
     amount_planned = fields.Monetary(string="Planned", compute="_compute_use")
     amount_left = fields.Monetary(
@@ -70,9 +75,10 @@ class BdeTaxeCampaign(models.Model):
         """Return {campaign: what came in, what went out, what is left}.
 
         Amounts in the school's currency: brought, carried, received, donated,
-        unallocated, available (carried + received), allocated, free (available −
-        allocated), spent (ordered + paid), paid, planned, left (available − spent);
-        donors: their number. A constant number of queries.
+        unallocated, available (carried + received), allocated, reserved (allocated by
+        the years before, not spent), free (available − allocated − reserved), spent
+        (ordered + paid), paid, planned, left (available − spent); donors: their
+        number. A constant number of queries.
         """
         campaigns = self.search(
             [("company_id", "in", self.company_id.ids)], order="company_id, year"
@@ -91,14 +97,19 @@ class BdeTaxeCampaign(models.Model):
                     for campaign in group
                 ]
             )
+            reserved = 0
             for campaign, (carried, left) in zip(group, balances, strict=True):
                 use = dict(sums[campaign])
                 use["brought"] = campaign.amount_brought
                 use["carried"] = rules.amount(carried, digits)
                 use["left"] = rules.amount(left, digits)
                 use["available"] = round(use["carried"] + use["received"], digits)
-                use["free"] = round(use["available"] - use["allocated"], digits)
+                use["reserved"] = reserved
+                use["free"] = round(
+                    use["available"] - use["allocated"] - reserved, digits
+                )
                 result[campaign] = use
+                reserved += max(use["allocated"] - use["spent"], 0)
         return result
 
     def _use_sums(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 VERDICTS = [
     ("allowed", "Allowed"),
@@ -26,3 +26,13 @@ class BdeTaxeExpenseKind(models.Model):
     source = fields.Char(translate=True)
     verified_on = fields.Date(help="When somebody read the source last.")
     active = fields.Boolean(default=True)
+
+    @api.depends("name", "verdict")
+    def _compute_display_name(self):
+        """Say the verdict in the lists where a kind is chosen."""
+        labels = dict(self._fields["verdict"]._description_selection(self.env))
+        for kind in self:
+            name = kind.name or ""
+            if kind.verdict and kind.verdict != "allowed":
+                name = f"{name} ({labels[kind.verdict].lower()})"
+            kind.display_name = name

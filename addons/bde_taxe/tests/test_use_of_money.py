@@ -147,7 +147,8 @@ class TestUseOfMoney(UseCase):
                 {
                     "amount_available": 849.75,
                     "amount_allocated": 600,
-                    "amount_free": 249.75,
+                    # 99,75 € of the allocation of 2025 are not spent yet
+                    "amount_free": 150,
                     "amount_spent": 150,
                     "amount_planned": 30,
                 }
@@ -181,6 +182,18 @@ class TestUseOfMoney(UseCase):
         self.assertIn("50", warnings)  # more paid than received
         self.assertIn("Benches", warnings)  # no decision yet
         self.assertNotIn("Trips", warnings)
+
+    def test_where_we_are_leads_to_the_use_of_the_money(self):
+        self.receive(self.vasseur, 100)
+        self.allocate("Benches", 50)
+        cockpit = self.env["bde.taxe.cockpit"].with_user(self.users["user"])
+        found = cockpit.get_cockpit(self.campaign.id)
+        button = next(b for b in found["buttons"] if b["key"] == "use")
+        self.assertEqual(button["action"]["res_id"], self.campaign.id)
+        self.assertTrue(
+            any("Benches" in alert["text"] for alert in found["alerts"]),
+            "no decision of the board yet",
+        )
 
     def test_other_school_has_its_own_balance(self):
         other = self.env["bde.taxe.campaign"].create(
