@@ -24,7 +24,7 @@ class BdeImportFormat(models.AbstractModel):
     _format_sequence = 50
     _format_models = ()
     _format_sample = ""
-    _format_groups = ""
+    _format_groups = "bde_partners.group_bde_user"
     _format_tabular = False
 
     # -- registry --------------------------------------------------------------------

@@ -1,8 +1,8 @@
 from odoo import http
 from odoo.exceptions import AccessError, MissingError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from odoo.addons.bde_partners.controllers.workbook import workbook_response
 
 
 class BdeTaxeCampaignExport(http.Controller):
@@ -22,12 +22,4 @@ class BdeTaxeCampaignExport(http.Controller):
         except (AccessError, MissingError):
             return request.not_found()
         campaign._export_log()
-        return request.make_response(
-            content,
-            headers=[
-                ("Content-Type", XLSX),
-                ("Content-Disposition", content_disposition(name)),
-                ("X-Content-Type-Options", "nosniff"),
-                ("Cache-Control", "private, no-store"),
-            ],
-        )
+        return workbook_response(name, content)

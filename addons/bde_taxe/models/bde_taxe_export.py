@@ -55,7 +55,7 @@ class BdeTaxeCampaign(models.Model):
             ("thanked", self.env._("Thanked")),
         ]
         rows = [
-            (label, *(figures[when][key][what] for when, what in SUMMARY))
+            (label, *(figures[when].get(key, {}).get(what) for when, what in SUMMARY))
             for key, label in labels
         ]
         if self.amount_goal:
@@ -134,7 +134,7 @@ class BdeTaxeCampaign(models.Model):
     def _export_value(self, record, path):
         *steps, name = path.split(".")
         for step in steps:
-            record = record[step][:1]
+            record = record[step]
         if not record:
             return None
         field, value = record._fields[name], record[name]
@@ -174,7 +174,7 @@ PLEDGE = (
 TRANSFER = (
     *("date", "number", "period", "kind", "donor_name", "donor_siret"),
     *("partner_id.name", "training_id", "training_text", "amount", "state"),
-    *("match_note", "payment_id"),
+    *("how", "payment_id"),
 )
 PAYMENT = ("date", "label", "number", "amount", "amount_lines", "difference")
 GIFT = ("date", "name", "kind", "partner_id.name", "training_id", "value", "state")

@@ -11,7 +11,7 @@ AT_ONCE = 2  # campaigns deleted by one run
 
 
 class BdeTaxeCampaign(models.Model):
-    """Campaigns go whole at the end of their period (code de commerce, art. L123-22)."""
+    """Campaigns go whole at the end of their period (code de commerce, L123-22)."""
 
     _inherit = "bde.taxe.campaign"
 
@@ -56,7 +56,7 @@ class BdeTaxeCampaign(models.Model):
 
 
 class BdeTaxeTransfer(models.Model):
-    """The contact that a donor let SOLTéA give: found, and forgotten, when asked for."""
+    """The contact that a donor let SOLTéA give: found, forgotten when asked for."""
 
     _inherit = "bde.taxe.transfer"
 

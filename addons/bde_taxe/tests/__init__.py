@@ -15,3 +15,7 @@ from . import test_taxe_calls
 from . import test_taxe_letters
 from . import test_taxe_mailing
 from . import test_taxe_selection
+from . import test_campaign
+from . import test_campaign_tasks
+from . import test_cockpit
+from . import test_taxe_routes

@@ -1,0 +1,389 @@
+import inspect
+
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common_rights import AMOUNT, RightsCase
+
+# What a teacher may open of this addon: their own calls and the windows about them
+TEACHER = {"bde.taxe.call", "bde.taxe.call.outcome", "bde.taxe.call.sheet"}
+SEES = ("user", "manager", "head", "bursar")
+# Answered to anybody: a window is named, or words of texts; the window then refuses
+HARMLESS = {
+    "bde.taxe.campaign.action_open_targets",
+    "bde.taxe.campaign.action_open_transfers",
+    "bde.taxe.select.action_new_segment",
+    "bde.taxe.target.mail_allowed_qweb_expressions",
+}
+
+
+@tagged("post_install", "-at_install")
+class TestAmountRights(RightsCase):
+    """Only authorised roles see amounts: model by model, field by field."""
+
+    def test_roles_with_amounts_read_everything(self):
+        records = (
+            self.campaign | self.campaign,
+            self.target,
+            self.target.pledge_ids,
+            self.transfer,
+            self.payment,
+            self.gift,
+            self.allocation,
+            self.expense,
+        )
+        for role in SEES:
+            user = self.users[role]
+            for record in records:
+                record.with_user(user).check_access("read")
+            self.assertEqual(self.target.with_user(user).amount_promised, AMOUNT, role)
+            self.assertEqual(self.transfer.with_user(user).amount, AMOUNT, role)
+            self.assertEqual(self.garage.with_user(user).bde_taxe_payroll, AMOUNT, role)
+            donors = self.env["bde.taxe.donor"].with_user(user).search([])
+            self.assertIn(AMOUNT, donors.mapped("amount_total"), role)
+
+    def test_models_are_closed_to_the_others(self):
+        for role, user in self.without.items():
+            for name, _model in self.models():
+                allowed = role == "teacher" and name in TEACHER
+                self.assertEqual(
+                    self.env[name].with_user(user).has_access("read"),
+                    allowed,
+                    f"{role} {name}",
+                )
+                for operation in ("create", "unlink"):
+                    if not (allowed and self.env[name]._transient):
+                        self.assertFalse(
+                            self.env[name].with_user(user).has_access(operation),
+                            f"{role} {operation} {name}",
+                        )
+
+    def test_every_model_has_its_access_lines(self):
+        """No model is left without lines, none is open to every account."""
+        for name, model in self.models():
+            lines = self.env["ir.model.access"].search([("model_id.model", "=", name)])
+            self.assertTrue(lines, name)
+            self.assertFalse(lines.filtered(lambda line: not line.group_id), name)
+            if model._transient:
+                continue
+            readers = lines.filtered("perm_read").group_id
+            for role in ("user", "head", "bursar"):
+                group = self.env.ref(f"bde_partners.group_bde_{role}")
+                self.assertIn(group, readers, f"{name}: {role}")
+            manager = self.env.ref("bde_partners.group_bde_manager")
+            deletes = lines.filtered("perm_unlink").group_id
+            office = self.env.ref("bde_partners.group_bde_user")
+            money = self.env.ref("bde_partners.group_bde_bursar")
+            self.assertFalse(deletes - manager - office - money, name)
+
+    def test_every_model_with_a_school_has_its_rule(self):
+        for name, model in self.models():
+            if "company_id" not in model._fields or model._transient:
+                continue
+            rules = self.env["ir.rule"].search(
+                [("model_id.model", "=", name), ("groups", "=", False)]
+            )
+            self.assertTrue(
+                any("company_ids" in (rule.domain_force or "") for rule in rules), name
+            )
+
+    def test_amounts_on_shared_records_are_for_the_same_roles(self):
+        """A field of this addon on a model of the ground floor names its groups."""
+        groups = set()
+        for role in ("user", "head", "bursar"):
+            groups.add(f"bde_partners.group_bde_{role}")
+        looked = 0
+        for name, model in self.env.registry.items():
+            if name.startswith("bde.taxe.") or model._abstract:
+                continue
+            for field in model._fields.values():
+                ours = "bde_taxe" in (field._modules or ())
+                if ours and field.type in ("monetary", "float"):
+                    looked += 1
+                    given = {g.strip() for g in (field.groups or "").split(",")}
+                    self.assertTrue(field.groups, f"{name}.{field.name}")
+                    self.assertLessEqual(given, groups, f"{name}.{field.name}")
+        self.assertGreaterEqual(looked, 1)
+
+    def test_no_field_of_any_record_tells_an_amount(self):
+        """Every field of every record that they may read, one after the other."""
+        for role, user in self.without.items():
+            env = self.env(user=user, context={"active_test": False})
+            looked = set()
+            for name in sorted(env.registry):
+                model = env[name]
+                if model._abstract or model._transient or not model._auto:
+                    continue
+                if name.startswith(("ir.", "base.")) or not model.has_access("read"):
+                    continue
+                self.look(model, role, looked)
+            if role in ("teacher", "reader"):
+                self.assertIn("res.partner", looked, role)
+            if role == "teacher":
+                self.assertIn("bde.taxe.call", looked)
+
+    def look(self, model, role, looked):
+        records = model.search([], limit=150, order="id desc")
+        for field in model.fields_get(attributes=["type"]):
+            try:
+                values = records.read([field])
+            except (AccessError, UserError):
+                continue
+            looked.add(model._name)
+            self.assertNoAmount(values, f"{role}: {model._name}.{field}")
+
+    def test_dossier_and_timeline_tell_no_amount(self):
+        for role in ("teacher", "reader"):
+            env = self.env(user=self.users[role], context={})
+            garage = self.garage.with_env(env)
+            if role == "teacher":
+                self.assertTrue(garage.has_access("read"), "one of their partners")
+            self.assertNoAmount(garage.get_bde_dossier(), role)
+            lines = env["bde.touchpoint"].get_timeline(garage.id)
+            self.assertNoAmount(lines, role)
+            self.assertNoAmount(env["bde.home"].get_home(), role)
+
+    def test_attachments_and_messages_follow_their_record(self):
+        file = self.env["ir.attachment"].create(
+            {
+                "name": f"{AMOUNT}.txt",
+                "raw": b"x",
+                "res_model": self.target._name,
+                "res_id": self.target.id,
+            }
+        )
+        message = self.target.message_post(body=f"{AMOUNT}")
+        for role, user in self.without.items():
+            for record in (file, message):
+                model = self.env[record._name].with_user(user)
+                with self.assertRaises(AccessError, msg=f"{role} {record._name}"):
+                    model.browse(record.id).read(["id", "display_name", "create_date"])
+                found = model.search([("id", "=", record.id)])
+                self.assertFalse(found, f"{role} {record._name}")
+
+    # ------------------------------------------------------------------ calls
+    def own_call(self):
+        call = self.target.call_ids[:1]
+        call.sudo().user_id = self.users["teacher"]
+        return call.with_user(self.users["teacher"])
+
+    def test_a_teacher_has_their_own_calls_only(self):
+        call = self.own_call()
+        self.assertTrue(call.read(["partner_id", "script", "phone"]))
+        call.sudo().user_id = self.users["user"]
+        call.invalidate_recordset()
+        with self.assertRaises(AccessError):
+            call.read(["state"])
+        self.assertFalse(call.search([("id", "=", call.id)]))
+
+    def test_a_teacher_changes_nothing_of_a_call_but_the_note(self):
+        call = self.own_call()
+        other = self.make_target(self.make("Boulangerie"))
+        for vals in (
+            {"target_id": other.id},
+            {"user_id": self.users["user"].id},
+            {"state": "done"},
+            {"outcome": "intention"},
+            {"campaign_id": self.campaigns[2025].id},
+        ):
+            with self.assertRaises(UserError, msg=str(vals)):
+                call.write(vals)
+        call.note = "rappeler lundi"
+
+    def test_a_call_opens_neither_target_nor_pledge(self):
+        self.users["teacher"].group_ids |= self.env.ref("base.group_allow_export")
+        call = self.own_call()
+        for path in ("target_id.amount_promised", "campaign_id.amount_goal"):
+            with self.assertRaises(AccessError):
+                call.mapped(path)
+        for field in ("target_id.amount_promised", "campaign_id.amount_goal"):
+            with self.assertRaises(AccessError):
+                call.search([(field, ">", 1)])
+        data = call.export_data(["partner_id/name", "note"])
+        self.assertNoAmount(data, "export")
+        with self.assertRaises(AccessError):
+            call.export_data(["target_id/amount_promised"])
+
+    # ------------------------------------------------------------------ other school
+    def test_another_school_sees_nothing_of_ours(self):
+        env = self.env(user=self.neighbour, context={"active_test": False})
+        for name, model in self.models():
+            if model._transient:
+                continue
+            found = env[name].search([])
+            if "company_id" in model._fields:
+                self.assertFalse(
+                    found.filtered(lambda r: r.company_id == self.company), name
+                )
+            for field in env[name].fields_get(attributes=["type"]):
+                self.assertNoAmount(found.read([field]), f"{name}.{field}")
+        garage = self.garage.with_env(env)
+        card = [c for c in garage.get_bde_dossier()["cards"] if c["key"] == "taxe"]
+        self.assertNoAmount(card, "card")
+        lines = env["bde.touchpoint"].get_timeline(garage.id)["lines"]
+        self.assertNoAmount([ln for ln in lines if ln["kind"] == "tax"], "timeline")
+
+    def test_nothing_is_made_in_another_school(self):
+        env = self.env(user=self.neighbour)
+        bakery = self.make("Boulangerie")
+        for model, vals in (
+            ("bde.taxe.target", {"campaign_id": self.campaign.id}),
+            ("bde.taxe.transfer", {"campaign_id": self.campaign.id, "amount": 1}),
+            ("bde.taxe.gift", {"company_id": self.company.id, "name": "x"}),
+            ("bde.taxe.pledge", {"target_id": self.target.id}),
+            ("bde.taxe.allocation", {"campaign_id": self.campaign.id, "name": "x"}),
+        ):
+            if "partner_id" in env[model]._fields and model != "bde.taxe.pledge":
+                vals = {**vals, "partner_id": bakery.id}
+            if model == "bde.taxe.allocation":
+                vals = {**vals, "amount": 1}
+            with self.assertRaises(UserError, msg=model):
+                env[model].create(vals)
+
+    # ------------------------------------------------------------------ who writes what
+    def test_head_reads_and_writes_nothing(self):
+        head = self.users["head"]
+        for name, model in self.models():
+            if model._transient:
+                continue
+            for operation in ("write", "create", "unlink"):
+                self.assertFalse(
+                    self.env[name].with_user(head).has_access(operation),
+                    f"{operation} {name}",
+                )
+
+    def test_the_bursar_writes_money_and_asks_nobody(self):
+        bursar = self.users["bursar"]
+        writes = {
+            name
+            for name, model in self.models()
+            if not model._transient
+            and self.env[name].with_user(bursar).has_access("write")
+        }
+        self.assertLessEqual(
+            writes,
+            {
+                *("bde.taxe.transfer", "bde.taxe.payment", "bde.taxe.gift"),
+                *("bde.taxe.allocation", "bde.taxe.expense", "bde.taxe.match"),
+            },
+        )
+        self.assertLessEqual({"bde.taxe.transfer", "bde.taxe.payment"}, writes)
+
+    def test_the_office_deletes_nothing_that_counts(self):
+        office = self.users["user"]
+        for record in (
+            *(self.campaign, self.target, self.transfer, self.payment, self.gift),
+            *(self.allocation, self.target.pledge_ids),
+        ):
+            self.assertFalse(record.with_user(office).has_access("unlink"), record)
+
+    def test_the_secret_of_a_link_is_nobody_s(self):
+        for role in (*SEES, "reader", "teacher"):
+            target = self.target.with_user(self.users[role])
+            with self.assertRaises(AccessError, msg=role):
+                target.read(["link_nonce"])
+
+
+@tagged("post_install", "-at_install")
+class TestCalledFromOutside(RightsCase):
+    """Every public method, called by who may see no amount."""
+
+    def test_every_public_method_checks_its_caller(self):
+        methods = self.public_methods()
+        self.assertGreater(len(methods), 20)
+        self.answered = {}
+        records = {
+            "bde.taxe.campaign": self.campaign,
+            "bde.taxe.target": self.target,
+            "res.partner": self.garage,
+        }
+        for role in ("teacher", "reader", "plain", "portal"):
+            user = self.without[role]
+            for name, method in methods:
+                if role == "teacher" and name in TEACHER:
+                    continue
+                record = records.get(name)
+                if record is None:
+                    record = self.any_record(name)
+                self.call(record.with_user(user), method, role)
+        self.assertLessEqual(self.answered.keys(), HARMLESS, self.answered)
+
+    def any_record(self, name):
+        """Return a record of a model, made if need be and possible; else none."""
+        model = self.env[name].sudo()
+        if model._abstract or not model._auto:
+            return model
+        found = model.search([], limit=1)
+        if found or not model._transient:
+            return found
+        own = {
+            "bde.taxe.campaign": self.campaign,
+            "bde.taxe.target": self.target,
+            "bde.taxe.pledge": self.target.pledge_ids[:1],
+            "bde.taxe.call": self.target.call_ids[:1],
+        }
+        defaults = {
+            field.name: own.get(
+                field.comodel_name,
+                self.env[field.comodel_name].sudo().search([], limit=1),
+            ).id
+            for field in model._fields.values()
+            if field.type == "many2one"
+            and (field.required or field.comodel_name in own)
+        }
+        plain = {"monetary": 1, "float": 1, "integer": 1, "char": "x", "text": "x"}
+        given = model.default_get(list(model._fields))
+        for field in model._fields.values():
+            if field.required and field.name not in given and field.type in plain:
+                defaults[field.name] = plain[field.type]
+            elif field.required and field.type == "selection":
+                defaults.setdefault(field.name, field.get_values(self.env)[0])
+        return model.create(defaults)
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def call(self, record, method, role):
+        name = f"{record._name}.{method}"
+        where = f"{role}: {name}"
+        bound = getattr(record, method)
+        wanted = [
+            parameter
+            for parameter in inspect.signature(bound).parameters.values()
+            if parameter.default is parameter.empty
+            and parameter.kind
+            in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+        ]
+        arguments = [self.campaign.id for _parameter in wanted]
+        before = self.facts()
+        try:
+            with self.env.cr.savepoint():
+                answer = bound(*arguments)
+                self.env.flush_all()
+                self.assertNoAmount(answer, where)
+                self.assertEqual(self.facts(), before, f"{where} changed something")
+                self.answered.setdefault(name, set()).add(role)
+        except (AccessError, UserError, MissingError):
+            pass
+        except ValueError:
+            self.assertFalse(record, where)  # nothing of it to open
+        self.env.invalidate_all()
+
+    def facts(self):
+        """What must not move: states and amounts of the campaign."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            """SELECT (SELECT array_agg((t.id, t.state, t.answer, t.exclusion,
+                                         t.contacted_on, t.thanked_on) ORDER BY t.id)
+                         FROM bde_taxe_target t)::text,
+                      (SELECT array_agg((p.id, p.state, p.amount_promised)
+                                        ORDER BY p.id) FROM bde_taxe_pledge p)::text,
+                      (SELECT array_agg((f.id, f.state, f.amount, f.partner_id)
+                                        ORDER BY f.id) FROM bde_taxe_transfer f)::text,
+                      (SELECT array_agg((e.id, e.state) ORDER BY e.id)
+                         FROM bde_taxe_expense e)::text,
+                      (SELECT array_agg((c.id, c.state) ORDER BY c.id)
+                         FROM bde_taxe_campaign c)::text,
+                      (SELECT array_agg((c.id, c.state) ORDER BY c.id)
+                         FROM bde_taxe_call c)::text"""
+        )
+        return self.env.cr.fetchone()
