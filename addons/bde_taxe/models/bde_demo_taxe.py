@@ -65,8 +65,8 @@ class BdeDemo(models.AbstractModel):
         self._tax_money(context, campaign, donors, date(year, 7, 11), "1")
         self._tax_money(context, campaign, donors[:6], date(year, 11, 7), "2")
         self._tax_unallocated(campaign, date(year, 11, 27))
-        targets = campaign.target_ids
-        targets.contacted_on = date(year, 4, 2)
+        self._tax_asked_last_year(context, campaign, date(year, 4, 2))
+        targets = campaign.target_ids.filtered(lambda t: t.amount_transferred > 0)
         self._tax_people(context, targets)
         self._tax_use(context, campaign)
         targets._note_thanks()
@@ -75,6 +75,23 @@ class BdeDemo(models.AbstractModel):
         campaign.check_ids.state = "done"
         campaign._close(reason="Année terminée")
         campaign.activity_ids.unlink()
+
+    def _tax_asked_last_year(self, context, campaign, day):
+        """Everybody asked: most donors had promised it, others said no or nothing."""
+        givers = campaign.target_ids
+        silent = (context["tax_hosts"] - context["tax_donors"])[:30]
+        self.env["bde.taxe.transfer"]._target_for(silent, campaign)
+        campaign.target_ids.contacted_on = day
+        for number, target in enumerate(givers.sorted("id")):
+            if number % 6:
+                target._declare(
+                    amount=target.amount_transferred,
+                    source="page",
+                    day=day + timedelta(days=4 + number),
+                )
+        givers.pledge_ids._designate(day=date(campaign.year, 6, 12))
+        for target in (campaign.target_ids - givers).sorted("id")[:6]:
+            target._decline(material.REFUSALS[target.id % 3], day=day)
 
     def _tax_money(self, context, campaign, donors, day, period):
         """One transfer a donor, and the amount that the bank received."""
