@@ -138,7 +138,8 @@ class BdeTaxeCockpit(models.AbstractModel):
         """
         if campaign.state == "closed":
             return []
-        activities = campaign._plan_activities().sudo(False).filtered("active")
+        # the campaign is readable; activities of others are not to who only reads
+        activities = campaign._plan_activities().filtered("active")
         steps = campaign.step_ids.filtered(
             lambda step: step.state == "planned" and step.date_planned
         )
@@ -158,8 +159,8 @@ class BdeTaxeCockpit(models.AbstractModel):
             ),
             "key": f"task-{activity.id}",
             "task": activity.id,
-            "note": activity.sudo().bde_taxe_task_id.note or "",
-            "may_do": activity.can_write,
+            "note": activity.bde_taxe_task_id.note or "",
+            "may_do": activity.sudo(self.env.su).has_access("write"),
         }
 
     def _line_of_step(self, step):

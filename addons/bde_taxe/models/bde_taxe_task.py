@@ -132,7 +132,8 @@ class BdeTaxeCampaign(models.Model):
     )
 
     def _compute_plan_ids(self):
-        activities = self._plan_activities().sudo(self.env.su)
+        found = self._plan_activities().sudo(self.env.su)
+        activities = found._filtered_access("read")
         for campaign in self:
             campaign.plan_ids = activities.filtered(
                 lambda activity, campaign=campaign: activity.res_id == campaign.id
