@@ -11,6 +11,7 @@ _PLAIN = (
     "boolean",
     "integer",
     "float",
+    "monetary",
     "date",
     "datetime",
     "selection",

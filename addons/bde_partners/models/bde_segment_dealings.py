@@ -14,15 +14,15 @@ class BdeSegmentLine(models.Model):
     @api.model
     def _criteria(self):
         _ = self.env._
-        months = _("Months back; 0: whenever it was.")
+        months = _("Months back; 0: whenever it was."), _("in %(number)s months")
         return super()._criteria() | {
             "asked": Criterion(
-                _("Was asked for something"), ("purpose_id", "number"), (), months
+                _("Was asked for something"), ("purpose_id", "number"), (), *months
             ),
             "may_ask": Criterion(
                 _("May be asked now"), help=_("Its quota of requests is not spent.")
             ),
-            "refused": Criterion(_("Said no"), ("number",), (), months),
+            "refused": Criterion(_("Said no"), ("number",), (), *months),
             "committed": Criterion(_("Signed a charter that holds")),
             "promised": Criterion(_("Promised something, still open")),
             "silent": Criterion(
@@ -30,6 +30,7 @@ class BdeSegmentLine(models.Model):
                 ("number",),
                 ("number",),
                 _("Months without any dealing."),
+                _("%(number)s months"),
             ),
             "followed": Criterion(_("Followed by"), ("user_id",), ("user_id",)),
             "training": Criterion(

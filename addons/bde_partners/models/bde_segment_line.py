@@ -119,7 +119,12 @@ class BdeSegmentLine(models.Model):
                 line.summary = False
                 continue
             said = filter(None, (line._value_words(name) for name in known.values))
-            parts = ": ".join(filter(None, [known.label, " · ".join(said)]))
+            which = " · ".join(said)
+            parts = (
+                self.env._("%(what)s: %(which)s", what=known.label, which=which)
+                if which
+                else known.label
+            )
             line.summary = (
                 self.env._("not (%(what)s)", what=parts) if line.negate else parts
             )
@@ -139,7 +144,8 @@ class BdeSegmentLine(models.Model):
             return ", ".join(value.mapped("display_name"))
         if name == "number_max":
             return self.env._("at most %(number)s", number=value)
-        return str(value)
+        unit = self._criteria()[self.criterion].unit if name == "number" else ""
+        return unit % {"number": value} if unit else str(value)
 
     # -- who meets it ---------------------------------------------------------------
     def _criterion_domain(self):

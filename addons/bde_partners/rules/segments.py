@@ -14,14 +14,15 @@ class Criterion:
     """A criterion that an addon offers.
 
     label: translated; values: names of the fields of a line that it reads, shown on
-    the screen; required: those that must be given; help: translated; module: the addon
-    whose removal takes it away.
+    the screen; required: those that must be given; help: translated; unit: how a
+    number is said, with %(number)s, translated; module: the addon that it leaves with.
     """
 
     label: str
     values: tuple = ()
     required: tuple = ()
     help: str = ""
+    unit: str = ""
     module: str = "bde_partners"
 
 

@@ -203,7 +203,7 @@ class TestSegment(SchoolCase):
         segments.line_ids.mapped("criterion")
         partners = self.env["res.partner"]
         self.env.flush_all()
-        one = [s for s in segments if s.line_ids.criterion == "host"][0]
+        one = self.env.ref("bde_partners.bde_segment_hosts")
         one._counts()
         with self.assertQueryCount(4):
             one.invalidate_recordset()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -23,6 +25,7 @@ class BdeSegmentLine(models.Model):
                 ("when", "number"),
                 (),
                 _("At least so many euros in all; 0: whatever the amount."),
+                _("at least %(number)s €"),
             ),
             "taxe_asked": Criterion(_("Tax: was asked"), ("when",)),
             "taxe_newly_liable": Criterion(
@@ -31,10 +34,11 @@ class BdeSegmentLine(models.Model):
             ),
             "taxe_liable": Criterion(_("Tax: liable")),
             "taxe_credit": Criterion(
-                _("Tax: estimated credit of at least (€)"),
+                _("Tax: estimated credit of at least"),
                 ("number",),
                 ("number",),
                 _("Payroll × rate, else employees × salary to count with × rate."),
+                _("%(number)s €"),
             ),
         }
         ours = {code: _in_bde_taxe(known) for code, known in ours.items()}
@@ -147,6 +151,4 @@ class BdeSegmentLine(models.Model):
 
 def _in_bde_taxe(known):
     """Return a `Criterion` that leaves with this addon."""
-    return Criterion(
-        known.label, known.values, known.required, known.help, module="bde_taxe"
-    )
+    return replace(known, module="bde_taxe")

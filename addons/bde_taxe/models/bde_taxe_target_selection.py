@@ -15,6 +15,7 @@ class BdeTaxeTarget(models.Model):
 
     _name = "bde.taxe.target"
     _inherit = ["bde.taxe.target", "bde.bulk.create.mixin"]
+    _rec_names_search = ["partner_id.name", "contact_id.name"]
 
     is_accountant = fields.Boolean(
         string="Outside accountant",
@@ -35,6 +36,12 @@ class BdeTaxeTarget(models.Model):
         readonly=True,
         copy=False,
     )
+
+    @api.depends("partner_id.name", "year")
+    def _compute_display_name(self):
+        for target in self:
+            parts = [target.partner_id.name, str(target.year or "")]
+            target.display_name = " · ".join(filter(None, parts))
 
     def write(self, vals):
         """Another person, chosen by somebody: it is said so."""
@@ -82,11 +89,27 @@ class BdeTaxeTarget(models.Model):
 
     @api.model
     def _bulk_prepared(self, vals_list):
-        """Each has a secret of its own, and nothing was said nor received yet."""
-        nothing = dict.fromkeys(
-            ("amount_promised", "amount_designated", "amount_transferred"), 0.0
-        )
+        """Each has a secret of its own; nobody was asked yet, nothing came in yet."""
+        campaigns = self.env["bde.taxe.campaign"].sudo()
+        campaigns = campaigns.browse({vals["campaign_id"] for vals in vals_list})
+        years = {campaign.id: campaign.year for campaign in campaigns}
         return [
-            {"link_nonce": secrets.token_hex(16)} | nothing | vals
+            {
+                "link_nonce": secrets.token_hex(16),
+                "amount_promised": 0.0,
+                "amount_designated": 0.0,
+                "amount_transferred": 0.0,
+                "year": years[vals["campaign_id"]],
+                "state": "excluded" if vals.get("exclusion") else "selected",
+                **vals,
+            }
             for vals in super()._bulk_prepared(vals_list)
         ]
+
+    @api.model
+    def _bulk_fits(self, vals_list):
+        """Who was asked or answered is created the usual way, with its state."""
+        told = {"contacted_on", "answer", "thanked_on", "pledge_ids", "transfer_ids"}
+        if any(told & vals.keys() for vals in vals_list):
+            return False
+        return super()._bulk_fits(vals_list)

@@ -96,6 +96,9 @@ class TestTaxeSelection(SchoolCase):
         )
         secrets = targets.sudo().mapped("link_nonce")
         self.assertEqual(len(set(secrets)), len(targets), "a secret of its own")
+        self.assertEqual(target.display_name, "Garage · 2026")
+        found = targets.name_search("Garage")
+        self.assertIn((target.id, "Garage · 2026"), found)
 
     def test_each_company_once_whatever_its_sites_and_people(self):
         head = self.make("Groupe", bde_siret=SIRET)
