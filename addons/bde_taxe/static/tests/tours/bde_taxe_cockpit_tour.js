@@ -10,7 +10,8 @@ registry.category("web_tour.tours").add("bde_taxe_cockpit", {
         },
         {
             content: "The funnel is there, empty",
-            trigger: ".o_taxe_stage[data-key=transferred] .o_taxe_stage_count:contains(0)",
+            trigger:
+                ".o_taxe_stage[data-key=transferred] .o_taxe_stage_count:contains(0)",
         },
         {
             content: "The first task is done in one click",
