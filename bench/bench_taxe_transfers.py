@@ -2,19 +2,23 @@
 
 Two lines in three bear the SIRET of an organisation, one in ten that of another site of
 it, one in ten only a name and a town, some with a letter wrong, the rest is of nobody
-known. The host imports as many lines into the same records, each already with the very
-name of its organisation. A second run of ours writes nothing.
+known. The host imports lines into the same records, each already with the very name of
+its organisation: one name in a tenth of a second, so it is given 1 000 of the lines and
+its pace is compared; FULL=1 gives it all of them (6 minutes). A second run of ours
+writes nothing.
 """
 
 import base64
 import csv
 import io
+import os
 import random
 
 import big
 from stdnum import luhn
 
 ROWS = 5000
+THEIRS = ROWS if os.environ.get("FULL") else 1000
 HEADERS = (
     "SIRET employeur",
     "Raison sociale",
@@ -37,14 +41,15 @@ def run(bench):
         )
         env["bde.taxe.campaign"].create({"year": YEAR})
         lines = lines_of(env, book, rows)
-    theirs = measure_theirs(bench, lines)
+    theirs = measure_theirs(bench, lines[:THEIRS])
     ours = measure_ours(bench, lines)
     again = measure_ours(bench, lines, new=False)
-    note = f"{ours['seconds']:.1f} s against {theirs['seconds']:.1f} s"
+    given = min(rows, THEIRS)
+    note = f"{ours['seconds']:.1f} s; {theirs['seconds']:.1f} s for {given} rows"
     bench.ratio(
         "import of 5 000 transfers / the host's own import",
         rows / ours["seconds"],
-        rows / theirs["seconds"],
+        given / theirs["seconds"],
         goal=5,
         unit="rows/s",
         note=f"100 000 organisations, dry run and report included; {note}",

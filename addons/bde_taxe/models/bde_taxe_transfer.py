@@ -161,7 +161,13 @@ class BdeTaxeTransfer(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create(self._bulk_prepared(vals_list))
+        transfers = super().create(self._bulk_prepared(vals_list))
+        transfers._tell_targets()
+        return transfers
+
+    def _bulk_created(self):
+        super()._bulk_created()
+        self._tell_targets()
 
     @api.model
     def _bulk_prepared(self, vals_list):

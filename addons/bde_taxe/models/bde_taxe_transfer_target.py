@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..rules.selection import choose_contact
+
 OPEN = ("review", "unknown")
 
 
@@ -60,18 +62,23 @@ class BdeTaxeTransfer(models.Model):
     @api.model
     def _make_targets(self, partners, campaign):
         """Create targets in a campaign, as superuser: they gave without being asked."""
-        model = self.env["bde.taxe.target"].sudo()
-        make = getattr(model, "_bulk_create", model.create)
-        return make(
-            [
+        partners = self.env["res.partner"].union(*partners)
+        campaign = campaign.sudo()
+        people = campaign._selection_people(partners) if partners else {}
+        vals_list = []
+        for partner in partners:
+            person, choice = choose_contact(people.get(partner.id, ()))
+            vals_list.append(
                 {
                     "campaign_id": campaign.id,
                     "company_id": campaign.company_id.id,
                     "partner_id": partner.id,
+                    "contact_id": person.id if person else False,
+                    "contact_choice": choice,
+                    "is_accountant": bool(person and "accountant" in person.roles),
                 }
-                for partner in partners
-            ]
-        )
+            )
+        return self.env["bde.taxe.target"].sudo()._bulk_create(vals_list)
 
     @api.model
     def _with_targets(self, vals_list):
@@ -91,6 +98,11 @@ class BdeTaxeTransfer(models.Model):
                 for vals in partner_vals:
                     vals["target_id"] = targets[partner_id].id
         return vals_list
+
+    def _tell_targets(self):
+        """In an import, compute what these lines change of the targets: no message."""
+        if self.env.context.get("tracking_disable"):
+            self.env["bde.taxe.target"].flush_model(["amount_transferred", "state"])
 
     def _link(self):
         """Put these lines under the target of their organisation, in their campaign."""
