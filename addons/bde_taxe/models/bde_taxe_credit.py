@@ -15,6 +15,7 @@ class BdeTaxeTarget(models.Model):
 
     _inherit = "bde.taxe.target"
 
+    year = fields.Integer(aggregator=None)
     brought_by_id = fields.Many2one(domain="[('is_company', '=', False)]")
 
     @api.constrains("brought_by_id")
