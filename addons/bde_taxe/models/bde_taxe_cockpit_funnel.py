@@ -53,7 +53,7 @@ class BdeTaxeCockpit(models.AbstractModel):
                 (
                     "designated",
                     _("Designated"),
-                    _("chosen in SOLTéA, not received"),
+                    _("in SOLTéA, not received"),
                     "fa-hand-o-right",
                     "amber",
                     "money",

@@ -6,6 +6,8 @@ from .bde_taxe_cockpit import OFFICE, STEPS
 
 # Dates of the calendar that are still to verify are told so long before
 EXPECTED_DAYS = 60
+# Late steps shown: the last ones, what comes must still be seen
+LATE = 3
 STEP_ICONS = {
     "letter": "fa-print",
     "mail": "fa-envelope-o",
@@ -144,11 +146,14 @@ class BdeTaxeCockpit(models.AbstractModel):
             lambda step: step.state == "planned" and step.date_planned
         )
         lines = [
-            *((a.date_deadline, self._line_of_task(a)) for a in activities[:STEPS]),
+            *((a.date_deadline, self._line_of_task(a)) for a in activities),
             *((s.date_planned, self._line_of_step(s)) for s in steps),
         ]
         lines.sort(key=lambda line: line[0])
-        return [line for _day, line in lines[:STEPS]]
+        today = fields.Date.context_today(self)
+        late = [line for day, line in lines if day < today][-LATE:]
+        coming = [line for day, line in lines if day >= today]
+        return [*late, *coming][:STEPS]
 
     def _line_of_task(self, activity):
         return {
