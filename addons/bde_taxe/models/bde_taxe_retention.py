@@ -95,6 +95,35 @@ class BdeTaxeTransfer(models.Model):
             )._forget_contacts()
 
 
+class BdeTaxeTarget(models.Model):
+    """The accountant whom a company named on its page, without a contact of ours."""
+
+    _inherit = "bde.taxe.target"
+
+    # under this name the look-up of personal data finds it
+    email_normalized = fields.Char(
+        string="Accountant's e-mail, plain",
+        compute="_compute_email_normalized",
+        store=True,
+        index="btree_not_null",
+    )
+
+    @api.depends("accountant_email")
+    def _compute_email_normalized(self):
+        for target in self:
+            target.email_normalized = email_normalize(target.accountant_email) or False
+
+    def _forget_contacts(self):
+        """Erase the accountant whom the company named."""
+        self.write(
+            {
+                "accountant_name": False,
+                "accountant_email": False,
+                "accountant_phone": False,
+            }
+        )
+
+
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
@@ -110,7 +139,8 @@ class ResPartner(models.Model):
             partners = self.env["res.partner"].sudo().with_context(active_test=False)
             kept = partners.search([("email_normalized", "in", list(addresses))])
             gone = addresses - set(kept.mapped("email_normalized"))
-            self.env["bde.taxe.transfer"].sudo().search(
-                [("email_normalized", "in", list(gone))]
-            )._forget_contacts()
+            for model in ("bde.taxe.transfer", "bde.taxe.target"):
+                self.env[model].sudo().search(
+                    [("email_normalized", "in", list(gone))]
+                )._forget_contacts()
         return result

@@ -148,6 +148,21 @@ class TestRetention(LoyaltyCase):
         self.assertFalse(target.contact_id)
         self.assertEqual((line.amount, target.amount_transferred), (100, 100))
 
+    def test_the_accountant_they_named_is_found_and_forgotten(self):
+        target = self.make_target(
+            self.garage,
+            accountant_name="Zoé Compte",
+            accountant_email="Zoe@comptes.invalid",
+            accountant_phone="0261910099",
+        )
+        self.assertEqual(target.email_normalized, "zoe@comptes.invalid")
+        self.env["res.partner"].create(
+            {"name": "Zoé Compte", "email": "zoe@comptes.invalid"}
+        ).unlink()
+        self.assertFalse(
+            target.accountant_name or target.accountant_email or target.accountant_phone
+        )
+
     def test_a_double_that_goes_forgets_nobody(self):
         vals = {"name": "Paul Durand", "email": "paul@garage.invalid"}
         first = self.env["res.partner"].create({**vals, "parent_id": self.garage.id})
