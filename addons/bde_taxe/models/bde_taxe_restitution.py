@@ -144,23 +144,6 @@ class BdeTaxeTarget(models.Model):
             donor=self.partner_id.name,
         )
 
-    def _restitution_address(self):
-        """Return the lines of the address, as on an envelope."""
-        self.ensure_one()
-        where = self.partner_id
-        person = self.contact_id.name
-        return [
-            line
-            for line in (
-                where.name,
-                person and self.env._("for the attention of %(name)s", name=person),
-                where.street,
-                where.street2,
-                " ".join(filter(None, [where.zip, where.city])),
-            )
-            if line
-        ]
-
     def _restitution_day(self):
         """Return « Orléans, le 23 novembre 2026 »."""
         self.ensure_one()

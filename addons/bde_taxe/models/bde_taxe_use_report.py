@@ -216,12 +216,13 @@ class ReportRestitution(models.AbstractModel):
         targets = self.env["bde.taxe.target"].browse(docids)
         targets.check_access("read")
         found, layout = targets._restitution(), Layout(self.env)
+        people = targets._recipients()
         return {
             "docs": targets,
             "euros": euros,
             "css": _css(),
             "shown": LINES,
-            "addresses": {t.id: t._restitution_address() for t in targets},
+            "addresses": {t.id: t._address_lines(people[t]) for t in targets},
             "days": {t.id: t._restitution_day() for t in targets},
             "restitutions": {target.id: told for target, told in found.items()},
             "pictures": {t.id: found[t]._pictures(layout) for t in targets},

@@ -150,6 +150,23 @@ class TestRestitution(UseCase):
         with self.assertRaises(AccessError):
             target.with_user(self.users["teacher"])._restitution_pdf()
 
+    def test_letter_shows_pictures_and_adds_up_small_parts(self):
+        self.receive(self.vasseur, 1000)
+        tools = self.allocate("Tools", 900)
+        pixel = (
+            b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+            b"+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        )
+        self.buy(tools, "Lathe", 400, picture=pixel)
+        for number in range(14):
+            self.buy(tools, f"Chisel {number}", 10 + number)
+        target = self.target(self.vasseur)
+        html = target._restitution_pdf()[target].decode()
+        self.assertEqual(html.count("data:image/jpeg"), 1)
+        self.assertIn("Chisel 13", html)
+        self.assertNotIn("Chisel 0<", html)
+        self.assertIn("33,00\u00a0€", html)  # 10 + 11 + 12, the three smallest
+
     def test_printed_once_filed_and_dated(self):
         self.receive(self.vasseur, 1200)
         self.receive(self.legoff, 300)
