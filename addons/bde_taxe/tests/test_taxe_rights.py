@@ -1,6 +1,7 @@
 import inspect
 
 from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -204,6 +205,66 @@ class TestAmountRights(RightsCase):
         self.assertNoAmount(data, "export")
         with self.assertRaises(AccessError):
             call.export_data(["target_id/amount_promised"])
+
+    def test_windows_about_calls_are_for_one_s_own(self):
+        call = self.own_call()
+        call.sudo().user_id = self.users["user"]
+        env = self.env(user=self.users["teacher"])
+        with self.assertRaises(AccessError):
+            env["bde.taxe.call.outcome"].create({"call_id": call.id})
+        self.env.invalidate_all()
+        try:
+            sheet = env["bde.taxe.call.sheet"].create(
+                {"call_ids": [Command.set(call.ids)]}
+            )
+            self.assertFalse(sheet._shares())
+        except AccessError:
+            pass
+
+    # ------------------------------------------------------------------ guessing
+    def test_a_question_about_an_amount_is_refused(self):
+        """Neither a search, nor an order, nor a group, nor a segment tells it."""
+        segment = self.env["bde.segment"].create(
+            {
+                "name": "Gave much",
+                "line_ids": [
+                    Command.create({"criterion": "taxe_gave", "number": 1000})
+                ],
+            }
+        )
+        self.assertIn(
+            self.garage,
+            self.env["res.partner"].search([("bde_segment_id", "in", segment.ids)]),
+        )
+        for role in ("teacher", "reader", "plain"):
+            partners = self.env["res.partner"].with_user(self.without[role])
+            for domain in (
+                [("bde_segment_id", "in", segment.ids)],
+                [("bde_segment_id", "ilike", "much")],
+                [("bde_taxe_payroll", ">", 1)],
+                [("bde_taxe_credit", ">", 1)],
+            ):
+                with self.assertRaises(AccessError, msg=f"{role} {domain}"):
+                    partners.search(domain)
+            with self.assertRaises(AccessError, msg=role):
+                partners.search([], order="bde_taxe_payroll desc")
+            with self.assertRaises(AccessError, msg=role):
+                partners.formatted_read_group([], [], ["bde_taxe_payroll:sum"])
+            with self.assertRaises(AccessError, msg=role):
+                partners.browse(self.garage.id).write({"bde_taxe_payroll": 1})
+
+    def test_segments_of_another_school_know_nothing_of_our_money(self):
+        env = self.env(user=self.neighbour)
+        for criterion in ("taxe_gave", "taxe_asked", "taxe_lapsed"):
+            segment = env["bde.segment"].create(
+                {
+                    "name": criterion,
+                    "company_id": self.other.id,
+                    "line_ids": [Command.create({"criterion": criterion})],
+                }
+            )
+            found = env["res.partner"].search([("bde_segment_id", "in", segment.ids)])
+            self.assertNotIn(self.garage, found, criterion)
 
     # ------------------------------------------------------------------ other school
     def test_another_school_sees_nothing_of_ours(self):
