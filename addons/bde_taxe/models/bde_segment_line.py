@@ -19,26 +19,26 @@ class BdeSegmentLine(models.Model):
     def _criteria(self):
         _ = self.env._
         ours = {
-            "taxe_lapsed": Criterion(_("Tax: gave last year, not yet this year")),
+            "taxe_lapsed": Criterion(_("Gave the tax last year, not yet this year")),
             "taxe_gave": Criterion(
-                _("Tax: gave"),
+                _("Gave the tax"),
                 ("when", "number"),
                 (),
                 _("At least so many euros in all; 0: whatever the amount."),
                 _("at least %(number)s €"),
             ),
-            "taxe_asked": Criterion(_("Tax: was asked"), ("when",)),
+            "taxe_asked": Criterion(_("Was asked for the tax"), ("when",)),
             "taxe_newly_liable": Criterion(
-                _("Tax: newly liable"),
+                _("Newly liable to the tax"),
                 help=_("Kinds of organisations whose exemption ends (Exemptions)."),
             ),
-            "taxe_liable": Criterion(_("Tax: liable")),
+            "taxe_liable": Criterion(_("Liable to the tax")),
             "taxe_credit": Criterion(
-                _("Tax: estimated credit of at least"),
+                _("Estimated credit of the tax"),
                 ("number",),
                 ("number",),
                 _("Payroll × rate, else employees × salary to count with × rate."),
-                _("%(number)s €"),
+                _("at least %(number)s €"),
             ),
         }
         ours = {code: _in_bde_taxe(known) for code, known in ours.items()}
