@@ -60,5 +60,6 @@
         "web.assets_backend": ["bde_taxe/static/src/**/*"],
         "web.assets_tests": ["bde_taxe/static/tests/tours/**/*"],
     },
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -222,6 +222,7 @@ def test_a_namesake_is_never_given_the_money_of_another():
     assert find(name="Garage Martin") == ("alike", [1, 2])
     assert find(name="Garage Martin", city="Tours") == ("name", 2)
     other = "99975280100160"
+    assert find(name="Menuiserie Roy", city="Paris") == ("alike", [3]), "head office"
     how, found = find(siret=other, name="Garage Martin", city="Blois")
     assert (how, found) == ("alike", [1])
 

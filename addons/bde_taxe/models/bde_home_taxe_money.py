@@ -36,9 +36,14 @@ class BdeHome(models.AbstractModel):
         states = dict(payments._fields["state"]._description_selection(self.env))
         lines += [
             self._home_line(
-                payment.label,
-                payment.date,
-                self._home_action("bde_taxe.bde_taxe_payment_action", payment.id),
+                self.env._(
+                    "Transfer %(number)s of %(year)s",
+                    number=payment.number or payment.label,
+                    year=payment.campaign_id.year,
+                ),
+                action=self._home_action(
+                    "bde_taxe.bde_taxe_payment_action", payment.id
+                ),
                 detail=states[payment.state],
             )
             for payment in payments[:LINES]

@@ -87,6 +87,14 @@ class BdeImportFormatTransfers(models.AbstractModel):
         for position, match in zip(new, found, strict=True):
             self._plan_row(run, rows[position], known.keys[position], match)
         self._note_totals(run, rows, known)
+        self._note_doubts(
+            run,
+            [
+                match
+                for position, match in zip(new, found, strict=True)
+                if rows[position].kind == "donor"
+            ],
+        )
         plan.lines.sort(key=lambda planned: planned.line or 0)
         return plan
 

@@ -6,7 +6,7 @@ from odoo.addons.bde_partners.rules.import_plan import Ref
 from odoo.addons.bde_partners.rules.text import fold
 
 from ..rules.money import euros
-from ..rules.transfer_match import donor_key
+from ..rules.transfer_match import SURE, donor_key
 
 
 class BdeImportFormatTransfers(models.AbstractModel):
@@ -186,8 +186,8 @@ class BdeImportFormatTransfers(models.AbstractModel):
         for (year, number), (count, total) in sorted(totals.items()):
             run.plan.notes.append(
                 self.env._(
-                    "Campaign %(year)s, transfer %(number)s: %(count)s lines, "
-                    "%(total)s.",
+                    "Campaign %(year)s, transfer %(number)s: %(total)s "
+                    "(lines: %(count)s).",
                     year=year,
                     number=number or "–",
                     count=count,
@@ -199,3 +199,16 @@ class BdeImportFormatTransfers(models.AbstractModel):
     def _is_kept(self, run):
         """Are lines that are in twice two transfers, as somebody said?"""
         return run.plan.answers.get("twice") == "each"
+
+    @api.model
+    def _note_doubts(self, run, matches):
+        """Say where the donors that are not sure will be settled."""
+        count = sum(match.how not in (*SURE, "aside") for match in matches)
+        if count:
+            run.plan.notes.append(
+                self.env._(
+                    "%(count)s lines without a sure donor are imported all the same; "
+                    "settle them afterwards under Tax > Money > Transfers to check.",
+                    count=count,
+                )
+            )

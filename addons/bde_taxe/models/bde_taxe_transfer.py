@@ -3,6 +3,8 @@ from uuid import uuid4
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..rules.transfer_match import donor_key
+
 HOW = [
     ("hand", "Chosen by hand"),
     ("remembered", "Chosen for an earlier file"),
@@ -178,13 +180,30 @@ class BdeTaxeTransfer(models.Model):
     @api.model
     def _with_state(self, vals):
         """Return values with the state that follows from who is named."""
+        vals = self._with_key(vals)
         if vals.get("state"):
-            return dict(vals)
+            how = "hand" if vals.get("partner_id") else "unknown"
+            return {"how": how, **vals}
         if vals.get("kind") == "unallocated":
             return {**vals, "state": "matched", "how": "unallocated"}
         if vals.get("partner_id"):
             return {**vals, "state": "matched", "how": vals.get("how") or "hand"}
         return {**vals, "state": "unknown", "how": "unknown"}
+
+    @api.model
+    def _with_key(self, vals):
+        """Return values with what a decision about their donor is remembered by."""
+        named = vals.get("donor_name") or vals.get("donor_siret")
+        if "donor_key" in vals or not named or vals.get("kind") == "unallocated":
+            return vals
+        said = self.env["bde.taxe.matcher"]._as_said(
+            None,
+            vals.get("donor_name"),
+            vals.get("donor_siret"),
+            vals.get("donor_zip"),
+            vals.get("donor_city"),
+        )
+        return {**vals, "donor_key": donor_key(said) or False}
 
     def write(self, vals):
         touched = [name for name in SAID if name in vals]

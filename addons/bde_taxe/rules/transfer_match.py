@@ -8,6 +8,7 @@ namesake: what is not sure is left to people, with those who may be it.
 from dataclasses import dataclass, field
 
 from ...bde_partners.rules.partner_match import HostIndex, KnownHost
+from ...bde_partners.rules.partner_words import name_words
 from ...bde_partners.rules.text import fold
 
 SURE = ("hand", "remembered", "siret", "siren", "name")
@@ -67,6 +68,9 @@ class DonorIndex:
                 self._siret.setdefault(one.siret, []).append(one)
                 self._siren.setdefault(one.siret[:9], []).append(one)
         living = [one for one in organisations if one.active]
+        self._same_name = {}  # wherever they are: head offices pay for their sites
+        for one in living:
+            self._same_name.setdefault(name_words(one.name), []).append(one.id)
         self._names = HostIndex(
             [KnownHost(o.id, o.name, o.siret, o.zip, o.city) for o in living]
         )
@@ -122,6 +126,7 @@ class DonorIndex:
         if match.id and not self._other_company(said, match.id):
             return DonorMatch("name", match.id)
         doubts = [match.id] if match.id else match.doubts
+        doubts = doubts or self._same_name.get(name_words(said.name), [])
         return DonorMatch("alike", candidates=doubts[:MOST]) if doubts else DonorMatch()
 
     def _other_company(self, said, partner_id):

@@ -1,6 +1,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..hooks import post_init_hook
 from .common_transfers import OTHER, SITE_A, TransfersCase
 
 
@@ -130,6 +131,22 @@ class TestTransfersMoney(TransfersCase):
         line.partner_id = self.joiner
         self.assertEqual(line.target_id.partner_id, self.joiner)
         self.assertEqual(self.campaign.target_ids, line.target_id)
+
+    def test_a_line_without_donor_by_hand_is_to_check_and_settles_its_like(self):
+        vals = {"campaign_id": self.campaign.id, "donor_name": "Ets Inconnu"}
+        lines = self.transfers.create([{**vals, "amount": n} for n in (1, 2)])
+        self.assertEqual(set(lines.mapped("state")), {"unknown"})
+        (donor,) = self.review()["donors"]
+        self.assertEqual(sorted(donor["ids"]), lines.ids)
+        self.assertTrue(donor["why"])
+
+    def test_french_schools_count_in_euros(self):
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        self.other.write({"currency_id": dollar.id, "country_id": False})
+        if "account.move" not in self.env:
+            post_init_hook(self.env)
+            self.assertEqual(self.other.currency_id, self.env.ref("base.EUR"))
 
     def test_cents_add_up(self):
         self.applied(*(f"{SITE_A};G;;2026;{n};;;0,10" for n in range(1, 31)))
