@@ -2,8 +2,9 @@
 
 Plain subprocesses, never `multiprocessing`: a fork of the server would share its
 database sockets. One thread per renderer talks to it; both are started when there is
-work, renewed every `renew` documents (memory stays flat) and ended after `idle`
-seconds without any. A document that takes longer than its limit costs its process.
+work, renewed every `renew` documents or `renew_pages` pages (memory stays flat) and
+ended after `idle` seconds without any. A document that takes longer than its limit
+costs its process.
 """
 
 import atexit
@@ -33,9 +34,10 @@ def default_size():
 class Pool:
     """Renderers behind one queue. `submit` may be called by any thread."""
 
-    def __init__(self, size=None, renew=150, idle=60.0, command=None):
+    def __init__(self, size=None, renew=150, idle=60.0, command=None, renew_pages=600):
         self.size = size or default_size()
         self.renew = renew
+        self.renew_pages = renew_pages
         self.idle = idle
         self.closed = False
         self.processes = set()
@@ -104,7 +106,7 @@ class Pool:
                 self._end(process)
                 process = None
                 break
-        if process and process.documents >= self.renew:
+        if process and self._is_worn(process):
             self._end(process, gently=True)
             process = None
         self._finished()
@@ -113,6 +115,10 @@ class Pool:
         else:
             future.set_result(result)
         return process
+
+    def _is_worn(self, process):
+        """Tell whether a renderer printed enough: what it keeps grows with pages."""
+        return process.documents >= self.renew or process.pages >= self.renew_pages
 
     def _start(self):
         process = Process(self._command)

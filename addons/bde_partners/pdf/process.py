@@ -58,6 +58,7 @@ class Process:
         )
         self.pid = self._process.pid
         self.documents = 0
+        self.pages = 0
         self._sent = set()  # digests of the assets it holds
         self._in = self._process.stdin.fileno()
         self._out = self._process.stdout.fileno()
@@ -145,6 +146,7 @@ class Process:
         self.documents += 1
         if not answer["ok"]:
             raise PdfError("document", answer["error"])
+        self.pages += answer["pages"]
         return Result(parts[0], answer["pages"], answer["messages"])
 
     def kill(self):

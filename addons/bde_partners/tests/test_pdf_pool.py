@@ -156,6 +156,15 @@ class TestPool(BaseCase):
         self.assertFalse(pool.processes)
         self.assertEqual(len(pids), 2)
 
+    def test_renderers_are_renewed_by_pages_too(self):
+        pool = Pool(size=1, renew_pages=3)
+        self.addCleanup(pool.close)
+        body = '<p style="break-before: page">b</p>'
+        pool.render(Job(page(1, body)))
+        self.assertEqual(len(pool.processes), 1)
+        pool.render(Job(page(2, body)))
+        self.assertFalse(pool.processes)
+
     def test_idle_renderers_end_by_themselves(self):
         pool = Pool(size=1, idle=0.05)
         self.addCleanup(pool.close)

@@ -11,24 +11,30 @@ class BdeTaxeCampaign(models.Model):
 
     _inherit = "bde.taxe.campaign"
 
-    def _calendar_words(self):
+    def _calendar_words(self, pending=False):
         """Return [(label, text, expected)] of the periods of employers that are known.
 
         `expected`: not published yet, to be verified.
+
+        :param bool pending: only those that are not over, unless all are
         """
         self.ensure_one()
-        labels = dict(
-            self.env["bde.taxe.calendar"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        )
-        found = []
-        for kind in PERIODS:
-            line = self._calendar(kind)
-            if line:
-                expected = line.certainty == "expected"
-                found.append((labels[kind], self._period_words(line), expected))
-        return found
+        kinds = self.env["bde.taxe.calendar"]._fields["kind"]
+        labels = dict(kinds._description_selection(self.env))
+        lines = [self._calendar(kind) for kind in PERIODS]
+        lines = [line for line in lines if line]
+        today = fields.Date.context_today(self)
+        if pending:
+            ahead = [li for li in lines if (li.date_end or li.date_start) >= today]
+            lines = ahead or lines
+        return [
+            (
+                labels[line.kind],
+                self._period_words(line),
+                line.certainty == "expected",
+            )
+            for line in lines
+        ]
 
     def _period_words(self, line):
         """Return « from 26 May to 27 June 2026 » in the language of the context."""
@@ -49,7 +55,7 @@ class BdeTaxeCampaign(models.Model):
         self.ensure_one()
         self = self.sudo()
         dates = []
-        for label, text, expected in self._calendar_words():
+        for label, text, expected in self._calendar_words(pending=True):
             note = self.env._("expected date, to be confirmed") if expected else ""
             line = f"{label}{french.NBSP}: {text}"
             dates.append(f"{line} ({note})" if note else line)
@@ -73,6 +79,7 @@ class BdeTaxeCampaign(models.Model):
         company = self.company_id
         return {
             "words": self._words(),
+            "siret": french.siret(company.sudo().bde_siret),
             "url": company._bde_taxe_url(),
             "path": company._bde_taxe_path(),
             "dates": self._calendar_words(),

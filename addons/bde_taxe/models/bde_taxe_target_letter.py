@@ -10,7 +10,7 @@ from odoo.addons.bde_partners.rules import french
 LETTER = "bde_taxe.action_report_letter"
 SHEET = "bde_taxe.action_report_accountant_sheet"
 STYLE = Path(__file__).parent.parent / "report" / "letter.css"
-PILE = 25  # letters a document: what it costs is shared
+PILE = 20  # letters a document: they share its fonts; even, for two sides
 
 
 class BdeTaxeTarget(models.Model):
@@ -121,6 +121,7 @@ class BdeTaxeTarget(models.Model):
         company = self.company_id
         return {
             "words": self.campaign_id._words(),
+            "siret": french.siret(company.sudo().bde_siret),
             "url": company._bde_taxe_url(),
             "path": company._bde_taxe_path(),
             "dates": self.campaign_id._calendar_words(),
