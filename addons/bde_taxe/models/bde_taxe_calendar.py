@@ -15,7 +15,10 @@ class BdeTaxeCalendar(models.Model):
     _order = "year desc, date_start, id"
 
     year = fields.Integer(
-        required=True, index=True, help="Of the campaign: the year of the April DSN."
+        required=True,
+        index=True,
+        aggregator=None,
+        help="Of the campaign: the year of the April DSN.",
     )
     kind = fields.Selection(
         [

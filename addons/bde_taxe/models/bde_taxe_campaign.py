@@ -25,6 +25,7 @@ class BdeTaxeCampaign(models.Model):
     year = fields.Integer(
         required=True,
         default=lambda self: self._next_year(),
+        aggregator=None,
         help="The year of the April DSN.",
     )
     company_id = fields.Many2one(
@@ -114,6 +115,14 @@ class BdeTaxeCampaign(models.Model):
             if found:
                 return found[:1]
         return campaigns[:1]
+
+    def _speaking(self):
+        """Return this campaign in the language of who is in charge.
+
+        What is written once (checks, tasks) is read by them, whoever makes it.
+        """
+        lang = self.user_id.lang or self.company_id.partner_id.lang
+        return self.with_context(lang=lang or self.env.lang)
 
     def _last(self):
         """Return {campaign: the one before it in the same school, maybe empty}."""

@@ -286,7 +286,9 @@ class BdeTaxeCampaign(models.Model):
                     "sequence": rank * 5,
                 }
                 for campaign in self
-                for rank, (code, (name, *_rest)) in enumerate(checks._checks().items())
+                for rank, (code, (name, *_rest)) in enumerate(
+                    checks.with_env(campaign._speaking().env)._checks().items()
+                )
                 if code not in campaign.check_ids.mapped("code")
             ]
         )

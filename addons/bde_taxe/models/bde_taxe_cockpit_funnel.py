@@ -152,13 +152,9 @@ class BdeTaxeCockpit(models.AbstractModel):
         then = figures["last_same_day"].get("received")
         return {
             "received": euros(received),
-            "goal": euros(campaign.amount_goal) if campaign.amount_goal else "",
-            "percent": round(100 * received / campaign.amount_goal)
-            if campaign.amount_goal
-            else None,
+            "goal": bool(campaign.amount_goal),
+            "sentence": self._goal_sentence(campaign.amount_goal, received),
             "goal_at": round(100 * campaign.amount_goal / whole, 2) if whole else 0,
-            "missing": euros(max(0, campaign.amount_goal - received)),
-            "reached": bool(campaign.amount_goal and received >= campaign.amount_goal),
             "compare": self._compare("money", now["received"], last, then),
             "parts": [
                 {
@@ -175,6 +171,21 @@ class BdeTaxeCockpit(models.AbstractModel):
                 for key, label, amount in parts
             ],
         }
+
+    def _goal_sentence(self, goal, received):
+        """Return « of 15 000 € aimed at · 27 % · 10 967 € missing »."""
+        if not goal:
+            return ""
+        words = {"goal": euros(goal), "percent": f"{round(100 * received / goal)} %"}
+        if received >= goal:
+            return self.env._(
+                "of %(goal)s aimed at · %(percent)s · target reached", **words
+            )
+        return self.env._(
+            "of %(goal)s aimed at · %(percent)s · %(missing)s missing",
+            missing=euros(goal - received),
+            **words,
+        )
 
     def _awaited(self, campaign):
         """Return what was said by those who have sent nothing yet."""

@@ -194,6 +194,7 @@ class BdeTaxeCampaign(models.Model):
         quiet.with_context(mail_activity_quick_update=True).create(values)
 
     def _task_values(self, task, day):
+        task = task.with_env(self._speaking().env)
         kind = self.env.ref("bde_taxe.mail_activity_type_taxe", False)
         return {
             "res_model_id": self.env["ir.model"]._get_id(self._name),

@@ -141,7 +141,8 @@ class TestCockpit(CampaignCase):
         self.assertEqual(parts["transferred"], "950\u00a0€")
         self.assertEqual(parts["designated"], "0\u00a0€", "theirs came in")
         self.assertEqual(parts["promised"], "400\u00a0€")
-        self.assertEqual(data["goal"]["percent"], 19)
+        self.assertIn("19 %", data["goal"]["sentence"])
+        self.assertIn("4\u00a0050\u00a0€", data["goal"]["sentence"], "missing")
         self.assertIn("28", data["headline"], "period 1 ends on 28 June")
         bands = {band["key"]: band["state"] for band in data["calendar"]["bands"]}
         self.assertEqual(bands["dsn"], "past")

@@ -171,6 +171,10 @@ export class TaxeCockpit extends Component {
         );
     }
 
+    doneLabel(step) {
+        return _t("Done: %(what)s", {what: step.label});
+    }
+
     get trendIcon() {
         return {up: "fa-caret-up text-success", down: "fa-caret-down text-danger"};
     }
