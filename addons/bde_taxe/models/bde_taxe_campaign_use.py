@@ -139,6 +139,20 @@ class BdeTaxeCampaign(models.Model):
             found["spent"] = found["paid"] + found["ordered"]
         return sums
 
+    def _hand_on_balance(self):
+        """Before these campaigns go: what they leave is brought in by the next one."""
+        uses = self._use_of_money()
+        for company, gone in self.grouped("company_id").items():
+            left = 0
+            for campaign, use in uses.items():
+                if campaign.company_id != company:
+                    continue
+                if campaign in gone:
+                    left += use["brought"] + use["received"] - use["spent"]
+                elif left:
+                    campaign.amount_brought += left
+                    left = 0
+
     # -- what to look at ------------------------------------------------------------
     @api.depends("amount_free", "amount_left", "allocation_ids.expense_ids.state")
     def _compute_use_warnings(self):

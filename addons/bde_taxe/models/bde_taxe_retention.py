@@ -45,6 +45,7 @@ class BdeTaxeCampaign(models.Model):
         gifts = self.env["bde.taxe.gift"].search([("date", "<=", last)])
         counts = len(old), len(gifts)
         gifts.unlink()
+        old._hand_on_balance()
         old.transfer_ids.unlink()
         old.payment_ids.unlink()
         # by the ORM, not by the cascade: their messages and documents go too

@@ -111,7 +111,7 @@ class TestUseOfMoney(UseCase):
         project = self.allocate("Projects", 900)
         paid = self.buy(project, "Tools", 100)
         with self.assertRaises(UserError):
-            paid.unlink()
+            paid.with_user(self.users["manager"]).unlink()
         paid.action_cancel()
         self.assertEqual(project.amount_left, 900)
         self.assertFalse(paid.paid_on)
@@ -156,6 +156,20 @@ class TestUseOfMoney(UseCase):
                 }
             ],
         )
+
+    def test_balance_outlives_the_campaigns_deleted_at_term(self):
+        old = self.env["bde.taxe.campaign"].create(
+            {"year": 2005, "state": "closed", "amount_brought": 40}
+        )
+        self.receive(self.vasseur, 1000, campaign=old)
+        self.buy(self.allocate("Old", 900, campaign=old), "Tools", 700.5)
+        self.receive(self.vasseur, 100, campaign=self.last)
+        before = (self.last + self.campaign).mapped("amount_left")
+        self.assertEqual(before, [439.5, 439.5])
+        self.env["bde.taxe.campaign"]._gc_campaigns()
+        self.assertFalse(old.exists())
+        self.assertEqual(self.last.amount_brought, 339.5)
+        self.assertEqual((self.last + self.campaign).mapped("amount_left"), before)
 
     def test_balance_takes_a_constant_number_of_queries(self):
         def count(campaigns):
