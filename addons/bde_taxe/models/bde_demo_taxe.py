@@ -213,6 +213,10 @@ class BdeDemo(models.AbstractModel):
         self._tax_answers(context, targets[: len(targets) - 8], first)
         if today.month >= 7:
             self._tax_statement(context, campaign)
+        late = today - timedelta(days=12)
+        for step in campaign.step_ids.filtered(lambda s: s.date_planned < late):
+            step.write({"state": "done", "done_on": step.date_planned})
+        campaign.check_ids.filtered(lambda c: c.due and c.due < late).state = "done"
         open_ones = targets.filtered(lambda t: t.state == "contacted")[:9]
         users = context["users"]
         open_ones._make_calls(
@@ -259,7 +263,10 @@ class BdeDemo(models.AbstractModel):
         """The first transfer of the year: most donors, two lines nobody knows."""
         day = min(date(campaign.year, 7, 10), context["today"])
         promised = campaign.target_ids.filtered(lambda t: t.amount_promised)
-        self._tax_money(context, campaign, promised.partner_id[:14], day, "1")
+        promised = promised.sorted("id")[:14]
+        self._tax_money(context, campaign, promised.partner_id, day, "1")
+        for target in promised[3:]:  # what was said, but for the first ones
+            target.transfer_ids.amount = target.amount_promised
         lines = self.env["bde.taxe.transfer"].create(
             [
                 {
@@ -275,7 +282,9 @@ class BdeDemo(models.AbstractModel):
                 for name, siret, amount in material.STRANGERS
             ]
         )
-        lines.payment_id = campaign.payment_ids[:1]
+        lines.payment_id = payment = campaign.payment_ids[:1]
+        payment.amount = payment.amount_lines
+        payment._reconcile()
         given = campaign.target_ids.filtered(lambda t: t.amount_transferred > 0)
         self._tax_people(context, given)
         given[:5]._note_thanks()

@@ -19,3 +19,5 @@ from . import test_campaign
 from . import test_campaign_tasks
 from . import test_cockpit
 from . import test_taxe_routes
+from . import test_campaign_walk
+from . import test_transfers_tour
