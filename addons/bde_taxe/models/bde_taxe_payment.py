@@ -62,7 +62,7 @@ class BdeTaxePayment(models.Model):
         index=True,
     )
     gap_reason = fields.Char(string="Why they differ", copy=False)
-    reconciled_on = fields.Date(readonly=True, copy=False)
+    reconciled_on = fields.Date(string="Reconciled on", readonly=True, copy=False)
     reconciled_by_id = fields.Many2one(
         "res.users", string="Reconciled by", readonly=True, copy=False
     )
