@@ -54,9 +54,9 @@ class BdeTaxeCall(models.Model):
     @api.model
     def _script_html(self, lines, path):
         """Return sentences, then the steps in SOLTéA, as a list with numbers."""
-        said = Markup().join(Markup("<p>%s</p>") % text for text in lines)
+        said = Markup().join(Markup('<p class="mb-1">%s</p>') % text for text in lines)
         steps = Markup().join(Markup("<li>%s</li>") % text for text in path)
-        return said + Markup("<ol>%s</ol>") % steps
+        return said + Markup('<ol class="mb-1">%s</ol>') % steps
 
     def _script_lines(self, past, until):
         """Return the sentences of this call.
@@ -86,7 +86,7 @@ class BdeTaxeCall(models.Model):
         lines.append(
             self.env._("Would you choose us for the part that you may direct?")
         )
-        if until:
+        if until and until >= fields.Date.context_today(self):
             lines.append(
                 self.env._(
                     "It is chosen in SOLTéA, until %(day)s, in a few minutes: only "

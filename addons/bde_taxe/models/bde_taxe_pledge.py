@@ -18,7 +18,11 @@ class BdeTaxePledge(models.Model):
     _check_company_auto = True
 
     target_id = fields.Many2one(
-        "bde.taxe.target", required=True, index=True, ondelete="cascade"
+        "bde.taxe.target",
+        string="Donor",
+        required=True,
+        index=True,
+        ondelete="cascade",
     )
     campaign_id = fields.Many2one(
         related="target_id.campaign_id", store=True, index=True

@@ -101,8 +101,10 @@ class BdeTaxeTarget(models.Model):
         return values
 
     def _page_until(self):
-        """Return the last day to choose, as said; empty when not published."""
+        """Return the last day to choose, as said; empty: not published, or past."""
         until = self.campaign_id._answer_until()
+        if until and until < fields.Date.context_today(self):
+            return ""
         return until and format_date(self.env, until, date_format="d MMMM y") or ""
 
     def _page_history(self):

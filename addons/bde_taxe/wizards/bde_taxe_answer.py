@@ -11,7 +11,9 @@ class BdeTaxeAnswer(models.TransientModel):
     _name = "bde.taxe.answer"
     _description = "Answer to the tax campaign"
 
-    target_id = fields.Many2one("bde.taxe.target", required=True, readonly=True)
+    target_id = fields.Many2one(
+        "bde.taxe.target", string="Organisation", required=True, readonly=True
+    )
     company_id = fields.Many2one(related="target_id.company_id")
     currency_id = fields.Many2one(related="target_id.currency_id")
     answer = fields.Selection(
@@ -149,7 +151,9 @@ class BdeTaxeDesignation(models.TransientModel):
     _name = "bde.taxe.designation"
     _description = "Designation in SOLTéA"
 
-    pledge_id = fields.Many2one("bde.taxe.pledge", required=True, readonly=True)
+    pledge_id = fields.Many2one(
+        "bde.taxe.pledge", string="Declared intention", required=True, readonly=True
+    )
     currency_id = fields.Many2one(related="pledge_id.currency_id")
     amount = fields.Monetary(
         string="Designated",

@@ -57,7 +57,9 @@ class BdeTaxeCallShare(models.TransientModel):
     _description = "Sharing out of calls"
 
     target_ids = fields.Many2many(
-        "bde.taxe.target", default=lambda self: self._default_targets()
+        "bde.taxe.target",
+        string="Donors",
+        default=lambda self: self._default_targets(),
     )
     user_ids = fields.Many2many(
         "res.users",
