@@ -2,10 +2,13 @@ from datetime import date, timedelta
 
 from odoo import fields, models
 
+from .bde_taxe_campaign_close import V30_CHECKS
 from .bde_taxe_cockpit import OFFICE, STEPS
 
 # Dates of the calendar that are still to verify are told so long before
 EXPECTED_DAYS = 60
+# What is not verified is told when the period closes so soon
+CLOSING_DAYS = 14
 # Late steps shown: the last ones, what comes must still be seen
 LATE = 3
 STEP_ICONS = {
@@ -259,6 +262,7 @@ class BdeTaxeCockpit(models.AbstractModel):
             {"state": "amber", "text": text, "action": self._money_action(campaign)}
             for _code, _level, text in campaign._closing_money()
         ]
+        alerts += self._alerts_closing(campaign)
         today = fields.Date.context_today(self)
         unsure = [
             row
@@ -279,6 +283,31 @@ class BdeTaxeCockpit(models.AbstractModel):
             )
             alerts.append({"state": "amber", "text": text, "action": action})
         return alerts
+
+    def _alerts_closing(self, campaign):
+        """Rule V30: what is not verified and the period closes soon."""
+        today = fields.Date.context_today(self)
+        soon = campaign.check_ids.filtered(
+            lambda check: (
+                check.code in V30_CHECKS
+                and check.result == "todo"
+                and check.due
+                and check.due <= today + timedelta(days=CLOSING_DAYS)
+            )
+        )
+        return [
+            {
+                "state": "red",
+                "text": self.env._(
+                    "%(what)s: to do before %(day)s (%(when)s)",
+                    what=check.name,
+                    day=self.env["bde.home"]._home_day(check.due),
+                    when=self.env["bde.home"]._home_when(check.due),
+                ),
+                "action": self._campaign_action(campaign),
+            }
+            for check in soon
+        ]
 
     def _money_action(self, campaign):
         """Return what opens the lines of the statements."""

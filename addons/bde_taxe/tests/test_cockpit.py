@@ -238,6 +238,19 @@ class TestCockpit(CampaignCase):
         self.assertIn("SOLTéA opens to schools", alerts)
         self.assertIn("1 line", alerts)
 
+    def test_bank_details_not_verified_before_the_period_closes(self):
+        bank = self.now.check_ids.filtered(lambda check: check.code == "bank")
+
+        def told(day):
+            with freeze_time(day):
+                alerts = self.cockpit()["alerts"]
+            return [a["state"] for a in alerts if a["text"].startswith(bank.name)]
+
+        self.assertEqual(told("2030-06-10 09:00:00"), [], "18 days before")
+        self.assertEqual(told("2030-06-20 09:00:00"), ["red"])
+        bank.with_user(self.bursar).action_done()
+        self.assertEqual(told("2030-06-20 09:00:00"), [])
+
     def test_what_is_next_to_do(self):
         fresh = self.make_campaign(2031)
         office = self.office
