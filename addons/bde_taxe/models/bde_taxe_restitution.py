@@ -159,9 +159,8 @@ class BdeTaxeTarget(models.Model):
         )
         return {target: pdfs[target.id] for target in donors}
 
-    def _batch_restitution(self, run):
-        """Part of the restitution to all donors: printed, filed, dated."""
-        pdfs = self._restitution_pdf()
+    def _file_restitution(self):
+        """Print, file and date what is told to these donors; return the documents."""
         documents = (
             self.env["bde.document"]
             .sudo()
@@ -173,21 +172,24 @@ class BdeTaxeTarget(models.Model):
                         "name": f"{target._restitution_name()}.pdf",
                         "type": "tax_restitution",
                     }
-                    for target, pdf in pdfs.items()
+                    for target, pdf in self._restitution_pdf().items()
                 ]
             )
         )
         self.sudo().restitution_on = fields.Date.context_today(self)
-        for _target in self:
-            run.advance()
         return documents.sudo(False)
 
-    def action_print_restitution(self):
-        """Button: what their money bought, one PDF to print; filed with each donor.
+    def _batch_restitution(self, run):
+        """Part of the restitution to all donors; see `bde.batch`."""
+        documents = self._file_restitution()
+        run.advance(len(self))
+        return documents
 
-        :raise UserError: none of them gave yet
+    def _restitution_donors(self):
+        """Return those who gave.
+
+        :raise UserError: none of them did yet
         """
-        self.check_access("read")
         donors = self.filtered(lambda t: t.amount_transferred > 0)
         if not donors:
             raise UserError(
@@ -196,6 +198,47 @@ class BdeTaxeTarget(models.Model):
                     "Import the statement of transfers first."
                 )
             )
+        return donors
+
+    def action_send_restitution(self):
+        """Button: the e-mail to this donor, with what their money bought enclosed."""
+        self.ensure_one()
+        self.check_access("write")
+        document = self._restitution_donors()._file_restitution()
+        year, person = self.campaign_id.year, self._recipients()[self]
+        # a copy: swept with the mail if it never leaves
+        composer = {"res_model": "mail.compose.message", "res_id": 0}
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "mail.compose.message",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_model": self._name,
+                "default_res_ids": self.ids,
+                "default_partner_ids": person.ids,
+                "default_composition_mode": "comment",
+                "default_subject": self.env._(
+                    "What your apprenticeship tax bought (campaign %(year)s)", year=year
+                ),
+                "default_body": self.env._(
+                    "<p>Hello,</p><p>Thank you for the balance of your apprenticeship "
+                    "tax %(year)s. You will find enclosed what it bought.</p>",
+                    year=year,
+                ),
+                "default_attachment_ids": document.sudo()
+                .attachment_id.copy(composer)
+                .ids,
+            },
+        }
+
+    def action_print_restitution(self):
+        """Button: what their money bought, one PDF to print; filed with each donor.
+
+        :raise UserError: none of them gave yet
+        """
+        self.check_access("read")
+        donors = self._restitution_donors()
         batch = self.env["bde.batch"]._start(
             self.env._("What their money bought"),
             donors,

@@ -186,6 +186,21 @@ class TestRestitution(UseCase):
         targets.action_print_restitution()
         self.assertEqual(len(gave.document_ids), 2)
 
+    def test_sent_by_mail_with_the_letter_enclosed(self):
+        self.vasseur.email = "vasseur@example.org"
+        self.receive(self.vasseur, 1200)
+        target = self.target(self.vasseur).with_user(self.users["user"])
+        context = target.action_send_restitution()["context"]
+        composer = self.env["mail.compose.message"].with_user(self.users["user"])
+        composer.with_context(**context).create({})._action_send_mail()
+        mail = target.message_ids.filtered("attachment_ids")
+        self.assertEqual(mail.partner_ids, self.vasseur)
+        self.assertEqual(mail.attachment_ids.name, target.document_ids.name)
+        self.assertTrue(target.restitution_on)
+        bursar = self.target(self.vasseur).with_user(self.users["bursar"])
+        with self.assertRaises(AccessError):
+            bursar.action_send_restitution()
+
     def test_restitution_to_all_donors_goes_by_background_work(self):
         donors = self.env["res.partner"].create(
             [{"name": f"Donor {i}", "is_company": True} for i in range(5)]
@@ -227,3 +242,12 @@ class TestRestitutionPdf(PdfCase, UseCase):
         targets = self.campaign.target_ids.with_context(force_report_rendering=True)
         pdf = targets._restitution_pdf()[targets]
         self.assertTrue(pdf.startswith(b"%PDF-"))
+
+    def test_report_to_the_board_prints(self):
+        self.receive(self.vasseur, 1200)
+        self.buy(self.allocate("Benches", 900, self.melec), "Wiring bench", 812.5)
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True
+        )
+        pdf = reports._bde_render_pdfs("bde_taxe.action_report_use", self.campaign)
+        self.assertTrue(pdf[self.campaign.id].startswith(b"%PDF-"))

@@ -5,8 +5,6 @@ import python_calamine
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, tagged
 
-from odoo.addons.bde_partners.tests.common_pdf import PdfCase
-
 from .common_use_of_money import UseCase
 
 USE = "bde_taxe.action_report_use"
@@ -296,18 +294,6 @@ class TestUseOfMoney(UseCase):
     def test_report_of_an_empty_campaign(self):
         html = self.print_use(self.campaign)
         self.assertIn("0,00\u00a0€", html)
-
-
-@tagged("post_install", "-at_install")
-class TestUsePdf(PdfCase, UseCase):
-    def test_report_prints(self):
-        self.receive(self.vasseur, 1200)
-        self.buy(self.allocate("Benches", 900, self.melec), "Wiring bench", 812.5)
-        reports = self.env["ir.actions.report"].with_context(
-            force_report_rendering=True
-        )
-        pdf = reports._bde_render_pdfs("bde_taxe.action_report_use", self.campaign)
-        self.assertTrue(pdf[self.campaign.id].startswith(b"%PDF-"))
 
 
 @tagged("post_install", "-at_install")
