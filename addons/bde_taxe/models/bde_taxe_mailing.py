@@ -44,9 +44,7 @@ class BdeTaxeTarget(models.Model):
         """
         reached = self.filtered(self._recipient_emails().get)
         if not reached:
-            raise UserError(
-                self.env._("None of these organisations has an e-mail: print letters.")
-            )
+            self._raise_no_email()
         company = reached.company_id[:1]
         words = reached.campaign_id[:1].with_context(lang=reached._bde_lang())._words()
         words["entreprise"] = "{{ object.partner_id.name }}"
@@ -67,6 +65,11 @@ class BdeTaxeTarget(models.Model):
                 "reply_to_mode": "new",
                 "reply_to": sender,
             }
+        )
+
+    def _raise_no_email(self):
+        raise UserError(
+            self.env._("None of these organisations has an e-mail: print letters.")
         )
 
     def _mailing_body(self, text):
@@ -121,9 +124,17 @@ class MailComposeMessage(models.TransientModel):
 class MailingMailing(models.Model):
     _inherit = "mailing.mailing"
 
-    bde_taxe_step_ids = fields.One2many("bde.taxe.step", "mailing_id")
+    bde_taxe_step_id = fields.Many2one(
+        "bde.taxe.step",
+        string="Step of the tax campaign",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+    )
 
     def _action_send_mail(self, res_ids=None):
         result = super()._action_send_mail(res_ids)
-        self.sudo().bde_taxe_step_ids._done()
+        steps = self.sudo().bde_taxe_step_id
+        steps.filtered(lambda step: not step._waiting_mailings())._done()
         return result

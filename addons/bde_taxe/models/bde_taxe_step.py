@@ -68,7 +68,12 @@ class BdeTaxeStep(models.Model):
         copy=False,
     )
     done_on = fields.Date(readonly=True, copy=False)
-    mailing_id = fields.Many2one("mailing.mailing", readonly=True, copy=False)
+    mailing_ids = fields.One2many(
+        "mailing.mailing", "bde_taxe_step_id", string="Mailings", copy=False
+    )
+    mailing_id = fields.Many2one(
+        "mailing.mailing", compute="_compute_mailing_id", compute_sudo=True
+    )
     batch_id = fields.Many2one(
         "bde.batch", string="Letters", readonly=True, copy=False, ondelete="set null"
     )
@@ -95,6 +100,11 @@ class BdeTaxeStep(models.Model):
     def _compute_is_expected(self):
         for step in self:
             step.is_expected = step._calendar_line().certainty == "expected"
+
+    @api.depends("mailing_ids")
+    def _compute_mailing_id(self):
+        for step in self:
+            step.mailing_id = step.mailing_ids.sorted("id")[:1]
 
     def _compute_targets(self):
         for step in self:
@@ -140,7 +150,7 @@ class BdeTaxeStep(models.Model):
             raise UserError(
                 self.env._("« %(step)s » is not planned any more.", step=self.name)
             )
-        if self.mailing_id.state in ("draft", "in_queue"):
+        if self._waiting_mailings():
             return self._open_mailing()
         targets = self._targets()
         if not targets:
@@ -161,13 +171,26 @@ class BdeTaxeStep(models.Model):
         return self.batch_id._open_action()
 
     def _run_mail(self, targets):
-        """Prepare the mailing: its requests are noted when it leaves."""
+        """Prepare one mailing a text: its requests are noted when it leaves."""
         fresh = targets.filtered(lambda target: not target.contacted_on)
         reached = targets._spared(fresh)
         self._check_reached(reached)
-        text = self.text_id or reached[:1]._default_texts()[reached[:1]]
-        self.mailing_id = reached._make_mailing(text, self._label())
+        own = dict.fromkeys(reached, self.text_id)
+        texts = own if self.text_id else reached._default_texts()
+        emails = reached._recipient_emails()
+        groups = reached.filtered(emails.get).grouped(texts.get)
+        if not groups:
+            reached._raise_no_email()
+        for text, people in groups.items():
+            more = f" – {text.name}" if len(groups) > 1 else ""
+            mailing = people._make_mailing(text, self._label() + more)
+            mailing.bde_taxe_step_id = self
         return self._open_mailing()
+
+    def _waiting_mailings(self):
+        """Return the mailings of these steps that are still to leave."""
+        waiting = ("draft", "in_queue", "sending")
+        return self.sudo().mailing_ids.filtered(lambda m: m.state in waiting)
 
     def _run_call(self, targets):
         calls = targets._make_calls(self)
@@ -202,9 +225,14 @@ class BdeTaxeStep(models.Model):
         planned.write({"state": "done", "done_on": today})
 
     def _open_mailing(self):
+        """Return the action on the mailing, or on the list of them."""
+        mailings = self.mailing_ids
+        views = [(False, "list"), (False, "form")]
         return {
             "type": "ir.actions.act_window",
+            "name": self.name,
             "res_model": "mailing.mailing",
-            "res_id": self.mailing_id.id,
-            "views": [(False, "form")],
+            "res_id": mailings.id if len(mailings) == 1 else False,
+            "domain": [("id", "in", mailings.ids)],
+            "views": views[1:] if len(mailings) == 1 else views,
         }

@@ -39,7 +39,8 @@ class BdeTaxeStep(models.Model):
     def action_plan_again(self):
         """Button: to be done (again)."""
         self.check_access("write")
-        self.write({"state": "planned", "done_on": False, "mailing_id": False})
+        self.sudo().mailing_ids.bde_taxe_step_id = False
+        self.write({"state": "planned", "done_on": False})
 
     @api.model
     def _due_domain(self):

@@ -17,12 +17,12 @@ class TestTaxeMailing(SmtpMixin, LettersMixin, TransactionCase):
         self.env["mail.mail"].search([]).unlink()
 
     def prepare(self, *targets, **values):
-        """Run a step of e-mail as the office; return its mailing."""
+        """Run a step of e-mail as the office; return its mailings."""
         segment = self.segment(*targets) if targets else self.env["bde.segment"]
         values = {"segment_ids": segment.ids, **values}
         step = self.step("mail", **values).with_user(self.roles["user"])
         step.action_run()
-        return step.mailing_id
+        return step.mailing_ids
 
     def send(self, mailing):
         """Send a mailing as the office; return {address: mail received}."""
@@ -53,6 +53,21 @@ class TestTaxeMailing(SmtpMixin, LettersMixin, TransactionCase):
         self.assertIn(self.beta._link_url(), other)
         self.assertNotIn("Un tour", other)
 
+    def test_donors_and_strangers_get_each_their_text(self):
+        self.give_last_year(self.alpha)
+        mailings = self.prepare(self.alpha, self.beta)
+        self.assertEqual(len(mailings), 2)
+        step = mailings.sudo().bde_taxe_step_id
+        self.assertEqual(step.action_run()["domain"], [("id", "in", mailings.ids)])
+        self.send(mailings[0])
+        self.assertEqual(step.state, "planned", "one is still to leave")
+        mails = self.send(mailings[1])
+        self.assertEqual(step.state, "done")
+        subjects = {address: mail["Subject"] for address, mail in mails.items()}
+        again = self.env.ref("bde_taxe.text_again").subject.partition("{{")[0]
+        self.assertTrue(subjects["jeanne@firm.example.org"].startswith(again))
+        self.assertFalse(subjects["beta@firm.example.org"].startswith(again))
+
     def test_the_mail_is_from_the_office_and_answers_reach_it(self):
         (mail,) = self.send(self.prepare(self.beta)).values()
         self.assertIn("bureau@lycee.example.org", mail["From"])
@@ -74,7 +89,7 @@ class TestTaxeMailing(SmtpMixin, LettersMixin, TransactionCase):
 
     def test_sending_asks_in_the_quota_and_does_the_step(self):
         mailing = self.prepare(self.alpha, self.beta)
-        step = mailing.sudo().bde_taxe_step_ids
+        step = mailing.sudo().bde_taxe_step_id
         self.assertEqual(step.state, "planned", "nothing left yet")
         self.assertEqual(self.alpha.state, "selected")
         self.send(mailing)
