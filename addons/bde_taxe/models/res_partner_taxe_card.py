@@ -80,7 +80,7 @@ class ResPartner(models.Model):
                         amount=euros(sum(given.values())),
                         year=min(given),
                     ),
-                    detail=self.env._("years with a transfer: %(n)s", n=len(given)),
+                    detail=self.env._("years: %(n)s", n=len(given)),
                 )
             )
         past = [year for year in sorted(given, reverse=True) if year != target.year]

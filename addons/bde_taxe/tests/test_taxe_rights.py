@@ -221,6 +221,46 @@ class TestAmountRights(RightsCase):
         except AccessError:
             pass
 
+    # ------------------------------------------------------------------ menus
+    def menus(self, user):
+        """Return {menu: action} of the tax that this user has."""
+        menus = self.env["ir.ui.menu"].with_user(user).load_menus(False)
+        root = self.env.ref("bde_taxe.bde_menu_taxe").id
+        found, todo = {}, [root] if root in menus else []
+        while todo:
+            menu = menus[todo.pop()]
+            todo += menu["children"]
+            if menu["action_id"]:
+                found[menu["xmlid"]] = menu["action_id"]
+        return found
+
+    def test_menus_follow_the_rights(self):
+        self.assertEqual(
+            set(self.menus(self.users["teacher"])), {"bde_taxe.bde_menu_taxe_call"}
+        )
+        for role in ("reader", "plain"):
+            self.assertFalse(self.menus(self.without[role]), role)
+        for role in ("bursar", "head", "user"):
+            self.assertIn(
+                "bde_taxe.bde_menu_taxe_results_loyalty",
+                self.menus(self.users[role]),
+                role,
+            )
+
+    def test_every_menu_one_has_opens(self):
+        """No menu leads to a refusal: what is shown to a role, this role reads."""
+        for role in (*SEES, "teacher"):
+            user = self.users[role]
+            for menu, action_id in self.menus(user).items():
+                action = self.env["ir.actions.actions"].sudo().browse(action_id)
+                if action.type != "ir.actions.act_window":
+                    continue
+                window = self.env[action.type].sudo().browse(action_id)
+                model = self.env[window.res_model].with_user(user)
+                self.assertTrue(model.has_access("read"), f"{role} {menu}")
+                views = [(view or False, kind) for view, kind in window.views]
+                self.assertTrue(model.get_views(views), f"{role} {menu}")
+
     # ------------------------------------------------------------------ guessing
     def test_a_question_about_an_amount_is_refused(self):
         """Neither a search, nor an order, nor a group, nor a segment tells it."""
