@@ -210,6 +210,7 @@ class BdeTaxeTarget(models.Model):
         composer = {"res_model": "mail.compose.message", "res_id": 0}
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("What their money bought"),
             "res_model": "mail.compose.message",
             "view_mode": "form",
             "target": "new",
