@@ -113,6 +113,22 @@ class TestAnswerCycle(AnswerCase):
         pledge._designate()
         self.assertEqual(promise.state, "kept")
 
+    def test_money_keeps_the_promise(self):
+        self.target._declare(amount=100)
+        transfer = self.env["bde.taxe.transfer"].create(
+            {
+                "campaign_id": self.campaign.id,
+                "partner_id": self.firm.id,
+                "target_id": self.target.id,
+                "amount": -10.0,
+                "state": "matched",
+                "key": "promise",
+            }
+        )
+        self.assertEqual(self.target.promise_id.state, "open")
+        transfer.amount = 90.0
+        self.assertEqual(self.target.promise_id.state, "kept")
+
     def test_not_this_year(self):
         self.target._mark_contacted("mail")
         self.target._declare(amount=500)
