@@ -24,6 +24,7 @@ class TransfersRun:
     trainings: dict = field(default_factory=dict)  # {folded text or RNCP: record}
     payments: dict = field(default_factory=dict)  # {(year, number or day): record}
     payment_refs: dict = field(default_factory=dict)
+    days: dict = field(default_factory=dict)  # {(year, period): day of the calendar}
 
     @property
     def company(self):

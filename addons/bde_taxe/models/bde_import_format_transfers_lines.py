@@ -74,15 +74,22 @@ class BdeImportFormatTransfers(models.AbstractModel):
         if row.day:
             return row.day
         payment = run.payments.get((row.year, row.number)) if row.number else None
-        campaign = run.campaigns.get(row.year)
         if payment:
             return payment.date
+        place = (row.year, row.period or "1")
+        if place not in run.days:
+            run.days[place] = self._planned_day(run, *place)
+        return run.days[place]
+
+    @api.model
+    def _planned_day(self, run, year, period):
+        """Return the day that the calendar gives to a transfer, today at the latest."""
+        campaign = run.campaigns.get(year)
         today = fields.Date.context_today(self)
         planned = None
-        if campaign and hasattr(campaign, "_calendar"):
-            kind = f"transfer_{row.period or 1}"
-            planned = campaign._calendar(kind).date_start
-        return min(planned or date(row.year, 12, 31), today)
+        if campaign:
+            planned = campaign._calendar(f"transfer_{period}").date_start
+        return min(planned or date(year, 12, 31), today)
 
     @api.model
     def _read_trainings(self, run):

@@ -82,6 +82,21 @@ class BdeTaxeTransfer(models.Model):
         )
 
     @api.model
+    def review_again(self):
+        """Look for all these donors again: organisations were added. → a word."""
+        self._check_may_review()
+        lines = self.search(
+            Domain("state", "in", OPEN)
+            & Domain("kind", "=", "donor")
+            & Domain("company_id", "in", self.env.companies.ids)
+        )
+        lines._match_again()
+        found = lines.filtered(lambda line: line.state not in OPEN)
+        return self._reviewed(
+            found, self.env._("Lines that have found their donor: %s", len(found))
+        )
+
+    @api.model
     def review_undo(self, line_ids):
         """Put lines just settled back among those to check."""
         self._check_may_review()

@@ -260,6 +260,20 @@ class TestTransfersImport(TransfersCase):
         self.assertEqual(self.env["bde.taxe.payment"].search_count([]), before)
         self.assertFalse(self.campaign.target_ids)
 
+    def test_the_dry_run_asks_a_bounded_number_of_queries(self):
+        def count(rows):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            imp = self.make(
+                *(f"{OTHER};INCONNU {n};Tours;2026;1;;;{n}" for n in range(1, rows + 1))
+            )
+            before = self.env.cr.sql_log_count
+            imp._action_analyse()
+            return self.env.cr.sql_log_count - before
+
+        count(3)
+        self.assertLessEqual(count(60), count(3) + 3)
+
     def test_samples_say_the_same_in_three_formats(self):
         seen = {}
         for extension in ("csv", "xlsx", "xls"):

@@ -69,6 +69,14 @@ class TestTransfersMoney(TransfersCase):
         self.assertEqual(self.campaign.amount_lines, 30)
         self.assertFalse(self.review()["donors"])
 
+    def test_looking_again_finds_who_was_added_meanwhile(self):
+        self.applied(f"{OTHER};NEUVE;;2026;1;;;10", ";INCONNU;;2026;1;;;20")
+        partner = self.organisation("Neuve", OTHER)
+        self.transfers.with_user(self.users["bursar"]).review_again()
+        self.assertEqual(self.found(amount=10).partner_id, partner)
+        self.assertEqual(self.found(amount=20).state, "unknown")
+        self.assertEqual(self.campaign.target_ids.amount_transferred, 10)
+
     def test_an_organisation_is_made_from_the_file(self):
         self.applied(f"{OTHER};ATELIERS NEUFS;Bourges;2026;1;;;10")
         transfers = self.transfers.with_user(self.users["user"])

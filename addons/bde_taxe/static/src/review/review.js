@@ -90,6 +90,18 @@ export class BdeTaxeReview extends Component {
         });
     }
 
+    /** Organisations were added meanwhile: look for all these donors again. */
+    async again() {
+        this.state.busy = true;
+        try {
+            const done = await this.orm.call(MODEL, "review_again", []);
+            this.notification.add(done.message, {type: "info"});
+            await this.load();
+        } finally {
+            this.state.busy = false;
+        }
+    }
+
     openDossier(candidate) {
         return this.action.doAction({
             type: "ir.actions.act_window",
