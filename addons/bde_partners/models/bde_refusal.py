@@ -58,17 +58,32 @@ class BdeRefusalReason(models.Model):
 
     @api.model
     def _forget(self, reasons):
-        """Before `reasons` go with their addon: their refusals keep another one."""
+        """Before `reasons` go with their addon: what names one keeps another.
+
+        Refusals, and whatever field of another addon holds a reason.
+        """
         other = self._get("other")
-        self.env["bde.refusal"].flush_model(["reason_id"])
+        self.env.flush_all()
+        for model in self.env.registry.values():
+            for field in model._fields.values():
+                if field.type != "many2one" or field.comodel_name != self._name:
+                    continue
+                if field.store and model._auto and not model._abstract:
+                    self._forget_in(model._table, field.name, reasons, other)
+        self.env.invalidate_all()
+
+    def _forget_in(self, table, column, reasons, other):
+        """Write `other` in a column instead of `reasons`."""
         self.env.cr.execute(
             SQL(
-                "UPDATE bde_refusal SET reason_id = %s WHERE reason_id IN %s",
+                "UPDATE %s SET %s = %s WHERE %s IN %s",
+                SQL.identifier(table),
+                SQL.identifier(column),
                 other.id,
+                SQL.identifier(column),
                 tuple(reasons.ids or [0]),
             )
         )
-        self.env["bde.refusal"].invalidate_model(["reason_id"])
 
 
 class BdeRefusal(models.Model):

@@ -34,7 +34,8 @@ class BdeDemo(models.AbstractModel):
         dice = random.Random(SEED)
         placements = self.env["bde.pfmp.placement"].search([("state", "=", "to_find")])
         hosts = [host.id for group in context["hosts"].values() for host in group]
-        reasons = self.env["bde.refusal.reason"].search([("is_final", "=", False)]).ids
+        reasons = self.env["bde.refusal.reason"]._for("place")
+        reasons = reasons.filtered(lambda reason: not reason.is_final).ids
         vals_list = []
         for placement in placements.sorted("id"):
             for _number in range(dice.choice([0, 0, 1, 2, 3])):

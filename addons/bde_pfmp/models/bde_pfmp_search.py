@@ -90,7 +90,11 @@ class BdePfmpSearch(models.Model):
         index=True,
     )
     reason_id = fields.Many2one(
-        "bde.refusal.reason", string="Why not", ondelete="restrict", copy=False
+        "bde.refusal.reason",
+        string="Why not",
+        ondelete="restrict",
+        copy=False,
+        domain="['|', ('purpose_ids', '=', False), ('purpose_ids.code', '=', 'place')]",
     )
     note = fields.Char(
         string="In a few words", help="Nothing on health or on the family."
