@@ -51,7 +51,12 @@ class BdeTaxeTarget(models.Model):
         help="The tutor, teacher or former pupil thanks to whom they give.",
     )
     state = fields.Selection(
-        STATES, compute="_compute_state", store=True, index=True, tracking=True
+        STATES,
+        compute="_compute_state",
+        store=True,
+        index=True,
+        tracking=True,
+        group_expand=True,
     )
     exclusion = fields.Selection(
         [
