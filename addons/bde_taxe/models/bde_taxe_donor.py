@@ -6,15 +6,17 @@ from ..rules.sectors import SECTORS
 # The id of a row is made of that of the organisation and that of the school
 SCHOOLS = 100000
 FACTS = """
-    SELECT t.company_id, t.partner_id, c.year, t.amount, 0 AS gift, 1 AS paid
+    SELECT t.company_id, t.partner_id, c.year, SUM(t.amount) AS amount, 0 AS gift,
+           1 AS paid
       FROM bde_taxe_transfer t JOIN bde_taxe_campaign c ON c.id = t.campaign_id
      WHERE t.kind = 'donor' AND t.state = 'matched' AND t.partner_id IS NOT NULL
+     GROUP BY t.company_id, t.partner_id, c.year
      UNION ALL
     SELECT g.company_id, g.partner_id, EXTRACT(YEAR FROM g.date)::int, 0, g.value, 0
       FROM bde_taxe_gift g WHERE g.state = 'received'
      UNION ALL
-    SELECT t.company_id, t.partner_id, t.year, 0, 0, 0
-      FROM bde_taxe_target t"""
+    SELECT t.company_id, t.partner_id, MAX(t.year), 0, 0, 0
+      FROM bde_taxe_target t GROUP BY t.company_id, t.partner_id"""
 # The year things are told of: that of the last campaign that was opened
 REFS = """
     SELECT c.company_id, MAX(c.year) AS year_max,
@@ -189,15 +191,9 @@ class BdeTaxeDonor(models.Model):
         transfers = self.env["bde.taxe.transfer"]
         for donor in self:
             # opened one at a time, from its form
-            siren = donor.partner_id.bde_siren
-            about = (
-                [("partner_id.bde_siren", "=", siren)]
-                if siren
-                else [("partner_id", "=", donor.partner_id.id)]
-            )
             donor.transfer_ids = transfers.search(
                 [
-                    *about,
+                    ("partner_id", "in", donor.partner_id._bde_taxe_sites().ids),
                     ("company_id", "=", donor.company_id.id),
                     ("kind", "=", "donor"),
                     ("state", "=", "matched"),

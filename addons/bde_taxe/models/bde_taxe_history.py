@@ -11,6 +11,14 @@ class ResPartner(models.Model):
         """Return {organisation: key of its company}: its SIREN, else its own id."""
         return {partner: partner.bde_siren or partner.id for partner in self}
 
+    def _bde_taxe_sites(self):
+        """Return these organisations (sudo) and the other sites of their SIREN."""
+        partners = self.sudo().with_context(active_test=False)
+        sirens = {siren for siren in partners.mapped("bde_siren") if siren}
+        if not sirens:
+            return partners
+        return partners | partners.search([("bde_siren", "in", list(sirens))])
+
     def _bde_taxe_given(self, company=None):
         """Return {organisation: {year: amount}}: what its company gave to a school.
 
@@ -23,16 +31,12 @@ class ResPartner(models.Model):
         # who asks was checked: sites that a user may not open count all the same
         partners = self.sudo()
         keys = partners._bde_taxe_sirens()
-        sirens = {key for key in keys.values() if isinstance(key, str)}
-        about = Domain("partner_id", "in", partners.ids)
-        if sirens:
-            about |= Domain("partner_id.bde_siren", "in", list(sirens))
         given = defaultdict(lambda: defaultdict(float))
         for partner, campaign, amount in (
             self.env["bde.taxe.transfer"]
             .sudo()
             ._read_group(
-                about
+                Domain("partner_id", "in", partners._bde_taxe_sites().ids)
                 & Domain("company_id", "=", company.id)
                 & Domain("kind", "=", "donor")
                 & Domain("state", "=", "matched"),
@@ -84,16 +88,11 @@ class BdeTaxeTarget(models.Model):
 
     def _history_bought(self, company):
         """Return {(key of a company, year): [names of what its money bought]}."""
-        partners = self.partner_id
-        sirens = [siren for siren in partners.mapped("bde_siren") if siren]
         past = self.search(
             Domain("company_id", "=", company.id)
             & Domain("year", "<", max(self.mapped("year"), default=0))
             & Domain("amount_transferred", ">", 0)
-            & (
-                Domain("partner_id", "in", partners.ids)
-                | Domain("partner_id.bde_siren", "in", sirens)
-            )
+            & Domain("partner_id", "in", self.partner_id._bde_taxe_sites().ids)
         )
         bought = {}
         for target, lines in past._restitution_lines().items():

@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
 from ..rules.money import euros
@@ -48,11 +47,11 @@ class ResPartner(models.Model):
 
     def _bde_taxe_target(self):
         """Return the latest target of this company, whichever of its sites it is."""
-        about = Domain("partner_id", "=", self.id)
-        if self.bde_siren:
-            about |= Domain("partner_id.bde_siren", "=", self.bde_siren)
         return self.env["bde.taxe.target"].search(
-            about & Domain("company_id", "=", self.env.company.id),
+            [
+                ("partner_id", "in", self._bde_taxe_sites().ids),
+                ("company_id", "=", self.env.company.id),
+            ],
             order="year desc, id desc",
             limit=1,
         )
