@@ -106,6 +106,13 @@ class BdeImportFormatTransfers(models.AbstractModel):
             text: found.pop() for text, found in names.items() if len(found) == 1
         }
 
+    @api.model
+    def _create_chunk(self, chunk, ids):
+        """The bursar makes no campaign, but a statement may tell of a past one."""
+        if chunk[0].model == "bde.taxe.campaign":
+            self = self.sudo()
+        return super()._create_chunk(chunk, ids)
+
     # -- lines -----------------------------------------------------------------------
     @api.model
     def _plan_row(self, run, row, key, match):

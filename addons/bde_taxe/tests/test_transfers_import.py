@@ -296,11 +296,12 @@ class TestTransfersImport(TransfersCase):
 
     def test_the_bursar_imports_and_teachers_do_not(self):
         row = f"{SITE_A};G;;2026;1;;;10"
-        imp = self.make(row, user="bursar")
+        imp = self.make(row, f"{OTHER};X;;2024;1;;;20", user="bursar")
         imp.action_analyse()
         imp.action_apply()
         self.assertEqual(imp.state, "applied", imp.message)
-        self.assertEqual(self.found().partner_id, self.garage)
+        self.assertEqual(self.found(amount=10).partner_id, self.garage)
+        self.assertEqual(self.found(amount=20).campaign_id.year, 2024)
         theirs = self.make(row)
         self.assertNotIn(
             theirs, self.env["bde.import"].with_user(self.users["bursar"]).search([])
