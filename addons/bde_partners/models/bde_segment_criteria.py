@@ -12,46 +12,54 @@ class BdeSegmentLine(models.Model):
 
     @api.model
     def _criteria(self):
-        _ = self.env._
         return super()._criteria() | {
-            "host": Criterion(_("Host organisation")),
+            "host": Criterion(self.env._("Host organisation")),
             "approved": Criterion(
-                _("Approved as a host"), help=_("Approved, or under watch.")
+                self.env._("Approved as a host"),
+                help=self.env._("Approved, or under watch."),
             ),
-            "supplier": Criterion(_("Supplier of the school")),
+            "supplier": Criterion(self.env._("Supplier of the school")),
             "legal_kind": Criterion(
-                _("Kind of organisation"), ("legal_kind",), ("legal_kind",)
+                self.env._("Kind of organisation"), ("legal_kind",), ("legal_kind",)
             ),
             "activity": Criterion(
-                _("Sector"),
+                self.env._("Sector"),
                 ("text",),
                 ("text",),
-                _("NAF codes or their beginning, or words: 45, 56.10A, bakery."),
+                self.env._(
+                    "NAF codes or their beginning, or words: 45, 56.10A, bakery."
+                ),
             ),
             "place": Criterion(
-                _("Département or town"),
+                self.env._("Département or town"),
                 ("text",),
                 ("text",),
-                _("Départements, postal codes, towns: 33, 24100, Libourne."),
+                self.env._("Départements, postal codes, towns: 33, 24100, Libourne."),
             ),
             "distance": Criterion(
-                _("Within so many km"),
+                self.env._("Within so many km"),
                 ("number",),
                 ("number",),
-                _("As the crow flies, from the school; those that are located."),
-                _("%(number)s km"),
+                self.env._(
+                    "As the crow flies, from the school; those that are located."
+                ),
+                self.env._("%(number)s km"),
             ),
             "headcount": Criterion(
-                _("Employees"),
+                self.env._("Employees"),
                 ("number", "number_max"),
                 (),
-                _("From, to. A bracket of the register counts by its lowest number."),
-                _("at least %(number)s"),
+                self.env._(
+                    "From, to. A bracket of the register counts by its lowest number."
+                ),
+                self.env._("at least %(number)s"),
             ),
-            "head_office": Criterion(_("Head office, or the only site")),
-            "tag": Criterion(_("Tag"), ("tag_ids",), ("tag_ids",)),
-            "closed": Criterion(_("Closed, says the register")),
-            "segment": Criterion(_("In another segment"), ("inner_id",), ("inner_id",)),
+            "head_office": Criterion(self.env._("Head office, or the only site")),
+            "tag": Criterion(self.env._("Tag"), ("tag_ids",), ("tag_ids",)),
+            "closed": Criterion(self.env._("Closed, says the register")),
+            "segment": Criterion(
+                self.env._("In another segment"), ("inner_id",), ("inner_id",)
+            ),
         }
 
     def _criterion_host(self):

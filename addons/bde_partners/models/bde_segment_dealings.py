@@ -13,34 +13,43 @@ class BdeSegmentLine(models.Model):
 
     @api.model
     def _criteria(self):
-        _ = self.env._
-        months = _("Months back; 0: whenever it was."), _("in %(number)s months")
+        months = (
+            self.env._("Months back; 0: whenever it was."),
+            self.env._("in %(number)s months"),
+        )
         return super()._criteria() | {
             "asked": Criterion(
-                _("Was asked for something"), ("purpose_id", "number"), (), *months
+                self.env._("Was asked for something"),
+                ("purpose_id", "number"),
+                (),
+                *months,
             ),
             "may_ask": Criterion(
-                _("May be asked now"), help=_("Its quota of requests is not spent.")
+                self.env._("May be asked now"),
+                help=self.env._("Its quota of requests is not spent."),
             ),
-            "refused": Criterion(_("Said no"), ("number",), (), *months),
-            "committed": Criterion(_("Signed a charter that holds")),
-            "promised": Criterion(_("Promised something, still open")),
+            "refused": Criterion(self.env._("Said no"), ("number",), (), *months),
+            "committed": Criterion(self.env._("Signed a charter that holds")),
+            "promised": Criterion(self.env._("Promised something, still open")),
             "silent": Criterion(
-                _("No news since"),
+                self.env._("No news since"),
                 ("number",),
                 ("number",),
-                _("Months without any dealing."),
-                _("%(number)s months"),
+                self.env._("Months without any dealing."),
+                self.env._("%(number)s months"),
             ),
-            "followed": Criterion(_("Followed by"), ("user_id",), ("user_id",)),
+            "followed": Criterion(
+                self.env._("Followed by"), ("user_id",), ("user_id",)
+            ),
             "training": Criterion(
-                _("Welcomes a training"), ("training_ids",), ("training_ids",)
+                self.env._("Welcomes a training"), ("training_ids",), ("training_ids",)
             ),
             "role": Criterion(
-                _("Has somebody whose role is"), ("role_ids",), ("role_ids",)
+                self.env._("Has somebody whose role is"), ("role_ids",), ("role_ids",)
             ),
             "email": Criterion(
-                _("May be reached by e-mail"), help=_("Itself, or one of its people.")
+                self.env._("May be reached by e-mail"),
+                help=self.env._("Itself, or one of its people."),
             ),
         }
 

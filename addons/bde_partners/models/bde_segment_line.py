@@ -41,7 +41,7 @@ class BdeSegmentLine(models.Model):
     sequence = fields.Integer(default=10)
     criterion = fields.Selection("_selection_criterion", required=True)
     negate = fields.Boolean(string="Not")
-    number = fields.Integer(string="Number")
+    number = fields.Integer(string="How many")
     number_max = fields.Integer(string="At most", help="0: no limit.")
     text = fields.Char(string="Which ones", help="Separated by commas.")
     legal_kind = fields.Selection("_selection_legal_kind", string="Kind")
@@ -61,6 +61,7 @@ class BdeSegmentLine(models.Model):
             ("year", "In the year…"),
             ("ever", "Ever"),
         ],
+        string="Which year",
         default="this",
     )
     school_year_id = fields.Many2one(
@@ -70,7 +71,7 @@ class BdeSegmentLine(models.Model):
     inner_id = fields.Many2one(
         "bde.segment", string="Other segment", ondelete="cascade"
     )
-    summary = fields.Char(string="In words", compute="_compute_summary")
+    summary = fields.Char(string="What it says", compute="_compute_summary")
     value_names = fields.Char(
         compute="_compute_value_names", export_string_translation=False
     )

@@ -14,18 +14,17 @@ class BdeSegmentLine(models.Model):
 
     @api.model
     def _criteria(self):
-        _ = self.env._
         return super()._criteria() | {
             "pfmp_received": Criterion(
-                _("Received learners"),
+                self.env._("Received learners"),
                 ("when",),
-                help=_("By school year; those that are expected count."),
+                help=self.env._("By school year; those that are expected count."),
                 module="bde_pfmp",
             ),
             "pfmp_tutor": Criterion(
-                _("Employs a tutor of a PFMP"),
+                self.env._("Employs a tutor of a PFMP"),
                 ("when",),
-                help=_("By school year."),
+                help=self.env._("By school year."),
                 module="bde_pfmp",
             ),
         }

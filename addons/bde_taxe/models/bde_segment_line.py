@@ -17,28 +17,33 @@ class BdeSegmentLine(models.Model):
 
     @api.model
     def _criteria(self):
-        _ = self.env._
         ours = {
-            "taxe_lapsed": Criterion(_("Gave the tax last year, not yet this year")),
+            "taxe_lapsed": Criterion(
+                self.env._("Gave the tax last year, not yet this year")
+            ),
             "taxe_gave": Criterion(
-                _("Gave the tax"),
+                self.env._("Gave the tax"),
                 ("when", "number"),
                 (),
-                _("At least so many euros in all; 0: whatever the amount."),
-                _("at least %(number)s €"),
+                self.env._("At least so many euros in all; 0: whatever the amount."),
+                self.env._("at least %(number)s €"),
             ),
-            "taxe_asked": Criterion(_("Was asked for the tax"), ("when",)),
+            "taxe_asked": Criterion(self.env._("Was asked for the tax"), ("when",)),
             "taxe_newly_liable": Criterion(
-                _("Newly liable to the tax"),
-                help=_("Kinds of organisations whose exemption ends (Exemptions)."),
+                self.env._("Newly liable to the tax"),
+                help=self.env._(
+                    "Kinds of organisations whose exemption ends (Exemptions)."
+                ),
             ),
-            "taxe_liable": Criterion(_("Liable to the tax")),
+            "taxe_liable": Criterion(self.env._("Liable to the tax")),
             "taxe_credit": Criterion(
-                _("Estimated credit of the tax"),
+                self.env._("Estimated credit of the tax"),
                 ("number",),
                 ("number",),
-                _("Payroll × rate, else employees × salary to count with × rate."),
-                _("at least %(number)s €"),
+                self.env._(
+                    "Payroll × rate, else employees × salary to count with × rate."
+                ),
+                self.env._("at least %(number)s €"),
             ),
         }
         ours = {code: _in_bde_taxe(known) for code, known in ours.items()}

@@ -98,11 +98,24 @@ class BdeTaxeTarget(models.Model):
         ],
         ondelete={"exempt": "set null", "abroad": "set null"},
     )
+    is_taken_back = fields.Boolean(
+        readonly=True, copy=False, help="Somebody decided that they are asked."
+    )
+
+    def action_leave_out(self):
+        result = super().action_leave_out()
+        self.is_taken_back = False
+        return result
+
+    def action_take_back(self):
+        result = super().action_take_back()
+        self.is_taken_back = True
+        return result
 
     def _recheck(self):
         """Leave out, or put back, those that nobody asked yet.
 
-        What was left out by hand stays so; what they say of themselves on their page
+        What was decided by hand stays so; what they say of themselves on their page
         too, since the organisation holds it.
 
         :return: the targets that changed
@@ -113,6 +126,7 @@ class BdeTaxeTarget(models.Model):
                 t.state in ("selected", "excluded")
                 and not t.contacted_on
                 and t.exclusion != "hand"
+                and not t.is_taken_back
             )
         )
         for campaign, targets in open_ones.grouped("campaign_id").items():

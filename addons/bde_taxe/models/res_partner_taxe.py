@@ -170,3 +170,15 @@ class ResPartner(models.Model):
                 part &= Domain("bde_departement", "in", sorted(exemption.departements))
             parts.append(part)
         return Domain.OR(parts)
+
+
+class BdeMerge(models.AbstractModel):
+    """Of two organisations that become one, a payroll goes with its year."""
+
+    _inherit = "bde.merge"
+
+    @api.model
+    def _following_fields(self):
+        return super()._following_fields() | {
+            "bde_taxe_payroll_year": "bde_taxe_payroll"
+        }

@@ -1,7 +1,7 @@
 """The estimated credit of a company: what it may share out in SOLTéA.
 
-The « solde » is 0.09 % of the payroll of the year before (code du travail, art. L6241-2
-and L6241-4). Rates, the salary to count with and who is exempt are dated data: they
+The « solde » is 0.09 % of the payroll of the year before (code du travail, art. L6241-2).
+Rates, the salary to count with and who is exempt are dated data: they
 come in.
 """
 

@@ -103,3 +103,12 @@ class TestTaxeCredit(SchoolCase):
         rate.with_user(self.users["manager"]).salary = 35000
         with self.assertRaises(AccessError):
             rate.with_user(self.users["user"]).salary = 1
+
+    def test_merged_organisations_keep_a_payroll_with_its_year(self):
+        known = self.partners[0]
+        known.bde_taxe_payroll_year = 2025
+        empty = self.partners[3]
+        empty.bde_taxe_payroll_year = 2019
+        self.env["bde.merge"]._merge(empty, known)
+        self.assertEqual(empty.bde_taxe_payroll, 1_000_000)
+        self.assertEqual(empty.bde_taxe_payroll_year, 2025)

@@ -194,6 +194,9 @@ class TestTaxeSelection(SchoolCase):
         self.assertFalse(self.of(spent).exclusion, "its quota is free again")
         self.assertEqual(fine.exclusion, "refusal")
         self.assertEqual(hand.exclusion, "hand")
+        fine.with_user(self.office).action_take_back()
+        self.campaign.target_ids.with_user(self.office).action_recheck()
+        self.assertFalse(fine.exclusion, "somebody decided so")
 
     # -- through whom ------------------------------------------------------------------
     def test_the_person_is_chosen_by_role(self):
