@@ -28,9 +28,12 @@ with_target = with_link("bde.taxe.target", "/bde/t")
 
 
 class AnswerPages:
-    """What is shown and done, whoever opens it."""
+    """What is shown and done, whoever opens it.
 
-    def _show(self, target, base, page=None, said=None, status=200, **typed):
+    Odoo makes one class of all the portals of the addons: the names say « taxe ».
+    """
+
+    def _taxe_show(self, target, base, page=None, said=None, status=200, **typed):
         """Return the page of a company, in its language."""
         lang = target.partner_id.lang or target.company_id.partner_id.lang
         if lang and lang != request.env.lang:
@@ -40,15 +43,17 @@ class AnswerPages:
         values["said"] = said if said in PAGES else None
         return answer(f"bde_taxe.answer_{page or 'page'}", values, status)
 
-    def _act(self, target, base, page, post):
+    def _taxe_act(self, target, base, page, post):
         """Take an answer, then show the page; or show it again with its errors."""
         form = {} if len(post) > FIELDS_MAX else post
         errors = target._page_post(page, form)
         if errors:
-            return self._show(target, base, page, status=422, form=form, errors=errors)
+            return self._taxe_show(
+                target, base, page, status=422, form=form, errors=errors
+            )
         return see_other(f"{base}?said={page}")
 
-    def _sheet(self, target):
+    def _taxe_sheet(self, target):
         """Return the sheet for the accountant, to keep or to pass on."""
         name = request.env._("Apprenticeship tax %(year)s", year=target.year)
         headers = [
@@ -63,22 +68,22 @@ class AnswerByLink(AnswerPages, http.Controller):
     @http.route(LINK, **SHOW)
     @with_target
     def taxe_page(self, target, base, said=None, **kwargs):
-        return self._show(target, base, said=said)
+        return self._taxe_show(target, base, said=said)
 
     @http.route(f"{LINK}/{PAGE}", **SHOW)
     @with_target
     def taxe_ask(self, target, base, page, **kwargs):
-        return self._show(target, base, page)
+        return self._taxe_show(target, base, page)
 
     @http.route(f"{LINK}/{PAGE}", max_content_length=256 * 1024, **ACT)
     @with_target
     def taxe_answer(self, target, base, page, **post):
-        return self._act(target, base, page, post)
+        return self._taxe_act(target, base, page, post)
 
     @http.route(f"{LINK}/sheet", **SHOW)
     @with_target
     def taxe_sheet(self, target, base, **kwargs):
-        return self._sheet(target)
+        return self._taxe_sheet(target)
 
 
 class AnswerPortal(AnswerPages, CustomerPortal):
@@ -102,7 +107,7 @@ class AnswerPortal(AnswerPages, CustomerPortal):
         }
         return headed(request.render("bde_taxe.portal_my_taxe", values))
 
-    def _own(self, target_id):
+    def _taxe_own(self, target_id):
         """Return the target (sudo) of the account; a 404 for anything else."""
         targets = request.env["bde.taxe.target"]._portal_targets()
         found = targets.filtered(lambda target: target.id == target_id)
@@ -112,11 +117,13 @@ class AnswerPortal(AnswerPages, CustomerPortal):
 
     @http.route(ACCOUNT, **{**SHOW, "auth": "user"})
     def my_taxe_page(self, target_id, said=None, **kwargs):
-        return self._show(self._own(target_id), f"/my/taxe/{target_id}", said=said)
+        return self._taxe_show(
+            self._taxe_own(target_id), f"/my/taxe/{target_id}", said=said
+        )
 
     @http.route(f"{ACCOUNT}/{PAGE}", **{**SHOW, "auth": "user"})
     def my_taxe_ask(self, target_id, page, **kwargs):
-        return self._show(self._own(target_id), f"/my/taxe/{target_id}", page)
+        return self._taxe_show(self._taxe_own(target_id), f"/my/taxe/{target_id}", page)
 
     @http.route(
         f"{ACCOUNT}/{PAGE}",
@@ -124,8 +131,10 @@ class AnswerPortal(AnswerPages, CustomerPortal):
         **{**ACT, "auth": "user"},
     )
     def my_taxe_answer(self, target_id, page, **post):
-        return self._act(self._own(target_id), f"/my/taxe/{target_id}", page, post)
+        return self._taxe_act(
+            self._taxe_own(target_id), f"/my/taxe/{target_id}", page, post
+        )
 
     @http.route(f"{ACCOUNT}/sheet", **{**SHOW, "auth": "user"})
     def my_taxe_sheet(self, target_id, **kwargs):
-        return self._sheet(self._own(target_id))
+        return self._taxe_sheet(self._taxe_own(target_id))

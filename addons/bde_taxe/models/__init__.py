@@ -6,6 +6,7 @@ from . import bde_taxe_campaign_close
 from . import bde_taxe_campaign_figures
 from . import bde_taxe_check
 from . import bde_taxe_cockpit
+from . import bde_taxe_cockpit_alerts
 from . import bde_taxe_cockpit_funnel
 from . import bde_taxe_cockpit_parts
 from . import bde_taxe_progress

@@ -21,3 +21,5 @@ from . import test_cockpit
 from . import test_taxe_routes
 from . import test_campaign_walk
 from . import test_transfers_tour
+from . import test_taxe_dealings
+from . import test_taxe_attack
