@@ -188,17 +188,24 @@ class BdeTaxeDonor(models.Model):
 
     def _compute_transfer_ids(self):
         """Every line of the company, whatever the site that was found."""
-        transfers = self.env["bde.taxe.transfer"]
-        for donor in self:
-            # opened one at a time, from its form
-            donor.transfer_ids = transfers.search(
-                [
-                    ("partner_id", "in", donor.partner_id._bde_taxe_sites().ids),
-                    ("company_id", "=", donor.company_id.id),
-                    ("kind", "=", "donor"),
-                    ("state", "=", "matched"),
-                ]
+        sites = self.partner_id._bde_taxe_sites()
+        lines = self.env["bde.taxe.transfer"].search(
+            [
+                ("partner_id", "in", sites.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("kind", "=", "donor"),
+                ("state", "=", "matched"),
+            ]
+        )
+        own = lines.grouped(
+            lambda line: (
+                line.company_id,
+                line.partner_id.bde_siren or line.partner_id.id,
             )
+        )
+        for donor in self:
+            key = donor.partner_id.bde_siren or donor.partner_id.id
+            donor.transfer_ids = own.get((donor.company_id, key))
 
     def action_open_partner(self):
         """Button: the file of the organisation."""

@@ -9,6 +9,9 @@ from .common_loyalty import LoyaltyCase
 # An amount that nothing else is; whatever way it is written
 AMOUNT = 13579.24
 WRITTEN = ("13579.24", "13579,24", "1357924")
+SEES = ("user", "manager", "head", "bursar")
+# What a teacher may open of this addon: their own calls and the windows about them
+TEACHER = {"bde.taxe.call", "bde.taxe.call.outcome", "bde.taxe.call.sheet"}
 
 
 class RightsCase(LoyaltyCase):
