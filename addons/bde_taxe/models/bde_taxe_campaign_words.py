@@ -58,7 +58,7 @@ class BdeTaxeCampaign(models.Model):
         for label, text, expected in self._calendar_words(pending=True):
             note = self.env._("expected date, to be confirmed") if expected else ""
             line = f"{label}{french.NBSP}: {text}"
-            dates.append(f"{line} ({note})" if note else line)
+            dates.append(f"{line}, {note}" if note else line)
         return {
             "annee": str(self.year),
             "annee_precedente": str(self.year - 1),
