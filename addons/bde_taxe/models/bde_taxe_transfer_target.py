@@ -7,10 +7,30 @@ from ..rules.selection import choose_contact
 OPEN = ("review", "unknown")
 
 
+def one_of_each(records):
+    """Return one record for each set of links that must be of one school.
+
+    Thousands of lines have few campaigns, trainings and bank transfers: checking them
+    once each says as much.
+    """
+    names = [
+        name
+        for name, field in records._fields.items()
+        if name == "company_id" or (field.relational and field.check_company)
+    ]
+    seen = {}
+    for record in records:
+        seen.setdefault(tuple(record[name]._ids for name in names), record.id)
+    return records.browse(seen.values())
+
+
 class BdeTaxeTransfer(models.Model):
     """From a line of the statement to the organisation of the campaign it is of."""
 
     _inherit = "bde.taxe.transfer"
+
+    def _check_company(self, fnames=None):
+        return super(BdeTaxeTransfer, one_of_each(self))._check_company(fnames)
 
     # -- targets ---------------------------------------------------------------------
     @api.model
@@ -212,6 +232,9 @@ class BdeTaxeTransfer(models.Model):
 
 class BdeTaxeTarget(models.Model):
     _inherit = "bde.taxe.target"
+
+    def _check_company(self, fnames=None):
+        return super(BdeTaxeTarget, one_of_each(self))._check_company(fnames)
 
     def _drop_if_empty(self):
         """Delete those of these targets that only a wrong match had made."""

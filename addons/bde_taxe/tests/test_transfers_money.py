@@ -156,6 +156,26 @@ class TestTransfersMoney(TransfersCase):
             post_init_hook(self.env)
             self.assertEqual(self.other.currency_id, self.env.ref("base.EUR"))
 
+    def test_lines_have_links_of_their_own_school_only(self):
+        theirs = self.env["bde.taxe.campaign"].create(
+            {"year": 2026, "company_id": self.other.id}
+        )
+        vals = {"amount": 1, "company_id": self.company.id}
+        with self.assertRaises(UserError):
+            self.transfers.create(
+                [
+                    {**vals, "campaign_id": self.campaign.id},
+                    {**vals, "campaign_id": theirs.id},
+                ]
+            )
+        with self.assertRaises(UserError):
+            self.transfers._bulk_create(
+                [
+                    {**vals, "campaign_id": self.campaign.id, "key": "a"},
+                    {**vals, "campaign_id": theirs.id, "key": "b"},
+                ]
+            )
+
     def test_cents_add_up(self):
         self.applied(*(f"{SITE_A};G;;2026;{n};;;0,10" for n in range(1, 31)))
         self.assertEqual(self.campaign.target_ids.amount_transferred, 3.0)
