@@ -46,6 +46,7 @@ from . import bde_taxe_campaign_use
 from . import bde_taxe_restitution
 from . import bde_taxe_use_report
 from . import bde_taxe_use_cockpit
+from . import bde_taxe_loyalty_cockpit
 from . import res_company
 from . import res_company_path
 from . import res_partner_taxe

@@ -7,6 +7,20 @@ from ..rules import campaign_dates
 KEEPERS = "bde_partners.group_bde_user,bde_partners.group_bde_bursar"
 OWN = "own"
 NAMES_SHOWN = 3
+# Which date of the calendar it must precede, and the method that knows whether it
+# holds; None: only a person knows
+CHECKS = {
+    "uai": ("habilitation", "end", 0, "_fact_uai"),
+    "siret": ("habilitation", "end", 0, "_fact_siret"),
+    "name": ("opening", "start", 0, "_fact_name"),
+    "habilitation": ("habilitation", "end", 0, None),
+    "trainings": ("habilitation", "end", 0, "_fact_trainings"),
+    "lists": ("lists", "end", 7, None),
+    "soltea": ("employers_1", "start", 0, None),
+    "training_list": ("employers_1", "start", 0, None),
+    "bank": ("employers_1", "end", 0, None),
+    "label": ("transfer_1", "start", 0, None),
+}
 
 
 class BdeTaxeCheck(models.Model):
@@ -61,66 +75,22 @@ class BdeTaxeCheck(models.Model):
         :return: `fact` is the name of the method that tells whether it holds, None
             when only a person knows; addons add theirs
         """
-        _ = self.env._
+        names = self._check_names()
+        return {code: (names[code], *rest) for code, rest in CHECKS.items()}
+
+    @api.model
+    def _check_names(self):
         return {
-            "uai": (_("UAI of the school"), "habilitation", "end", 0, "_fact_uai"),
-            "siret": (
-                _("SIRET of the school"),
-                "habilitation",
-                "end",
-                0,
-                "_fact_siret",
-            ),
-            "name": (
-                _("Name under which SOLTéA knows the school"),
-                "opening",
-                "start",
-                0,
-                "_fact_name",
-            ),
-            "habilitation": (
-                _("Habilitation asked this year"),
-                "habilitation",
-                "end",
-                0,
-                None,
-            ),
-            "trainings": (
-                _("Every training has its RNCP code"),
-                "habilitation",
-                "end",
-                0,
-                "_fact_trainings",
-            ),
-            "lists": (_("School on the published list"), "lists", "end", 7, None),
-            "soltea": (
-                _("Page of the school checked in SOLTéA"),
-                "employers_1",
-                "start",
-                0,
-                None,
-            ),
-            "training_list": (
-                _("List of trainings verified in SOLTéA"),
-                "employers_1",
-                "start",
-                0,
-                None,
-            ),
-            "bank": (
-                _("Bank details verified in SOLTéA"),
-                "employers_1",
-                "end",
-                0,
-                None,
-            ),
-            "label": (
-                _("Accounts told how the transfer is labelled"),
-                "transfer_1",
-                "start",
-                0,
-                None,
-            ),
+            "uai": self.env._("UAI of the school"),
+            "siret": self.env._("SIRET of the school"),
+            "name": self.env._("Name under which SOLTéA knows the school"),
+            "habilitation": self.env._("Habilitation asked this year"),
+            "trainings": self.env._("Every training has its RNCP code"),
+            "lists": self.env._("School on the published list"),
+            "soltea": self.env._("Page of the school checked in SOLTéA"),
+            "training_list": self.env._("List of trainings verified in SOLTéA"),
+            "bank": self.env._("Bank details verified in SOLTéA"),
+            "label": self.env._("Accounts told how the transfer is labelled"),
         }
 
     def _fact_uai(self):

@@ -138,7 +138,7 @@ class BdeTaxeCockpit(models.AbstractModel):
 
     def _cockpit_headline(self, campaign):
         """Return what SOLTéA is doing now and what comes next, in one sentence."""
-        home, _ = self.env["bde.home"], self.env._
+        home = self.env["bde.home"]
         today = fields.Date.context_today(self)
         rows = sorted(
             campaign._calendars()[campaign].values(), key=lambda r: r.date_start
@@ -152,7 +152,7 @@ class BdeTaxeCockpit(models.AbstractModel):
         for row in rows:
             if row.date_start <= today <= (row.date_end or row.date_start):
                 parts.append(
-                    _(
+                    self.env._(
                         "%(what)s until %(day)s (%(when)s)",
                         what=labels[row.kind],
                         day=home._home_day(row.date_end or row.date_start),
@@ -162,7 +162,7 @@ class BdeTaxeCockpit(models.AbstractModel):
         coming = [row for row in rows if row.date_start > today][:1]
         for row in coming:
             parts.append(
-                _(
+                self.env._(
                     "Next: %(what)s, %(day)s (%(when)s)",
                     what=labels[row.kind],
                     day=home._home_day(row.date_start),
@@ -173,12 +173,17 @@ class BdeTaxeCockpit(models.AbstractModel):
 
     def _cockpit_primary(self, campaign, figures):
         """Return the next thing to do: {label, icon, action or method}, or False."""
-        _, now = self.env._, figures["now"]
         if not campaign.has_access("write") or campaign.state == "closed":
             return False
-        if not now["asked"]["count"]:
+        return self._primary_start(campaign, figures) or self._primary_running(
+            campaign, figures
+        )
+
+    def _primary_start(self, campaign, figures):
+        """Return what to do before a campaign runs, False when it does."""
+        if not figures["now"]["asked"]["count"]:
             return {
-                "label": _("Choose who to ask"),
+                "label": self.env._("Choose who to ask"),
                 "icon": "fa-users",
                 "action": self.env["bde.home"]._home_action(
                     "bde_taxe.bde_taxe_select_action",
@@ -187,36 +192,36 @@ class BdeTaxeCockpit(models.AbstractModel):
             }
         if campaign.state == "preparing":
             return {
-                "label": _("Start the campaign"),
+                "label": self.env._("Start the campaign"),
                 "icon": "fa-play",
                 "method": "action_start",
             }
+        return False
+
+    def _primary_running(self, campaign, figures):
+        """Return what waits most: money to settle, who to ask, who to thank."""
         if campaign.transfer_to_check_count:
+            review = self.env["bde.home"]._home_action(
+                "bde_taxe.bde_taxe_review_action"
+            )
             return {
-                "label": _("Check the transfers"),
+                "label": self.env._("Check the transfers"),
                 "icon": "fa-search",
-                "action": self.env["bde.home"]._home_action(
-                    "bde_taxe.bde_taxe_review_action"
-                ),
+                "action": review,
             }
-        thank = now["transferred"]["count"] - now["thanked"]["count"]
-        waiting = (
-            now["asked"]["count"] - now["contacted"]["count"] - now["refused"]["count"]
-        )
-        if thank > 0 and not waiting:
-            return {
-                "label": _("Thank %(count)s donors", count=thank),
-                "icon": "fa-heart",
-                "action": self._target_action(campaign, "to_thank"),
-            }
+        now = {name: figure["count"] for name, figure in figures["now"].items()}
+        thank = now["transferred"] - now["thanked"]
+        waiting = now["asked"] - now["contacted"]
         if waiting > 0:
-            return {
-                "label": _("%(count)s to contact", count=waiting),
-                "icon": "fa-envelope-o",
-                "action": self._target_action(campaign, "to_contact"),
-            }
+            label = self.env._("%(count)s to contact", count=waiting)
+            icon, name = "fa-envelope-o", "to_contact"
+        elif thank > 0:
+            label = self.env._("Thank %(count)s donors", count=thank)
+            icon, name = "fa-heart", "to_thank"
+        else:
+            label, icon, name = self.env._("See the donors"), "fa-list", "in_campaign"
         return {
-            "label": _("See the donors"),
-            "icon": "fa-list",
-            "action": self._target_action(campaign, "in_campaign"),
+            "label": label,
+            "icon": icon,
+            "action": self._target_action(campaign, name),
         }

@@ -3,6 +3,15 @@ from odoo import models
 from ..rules import campaign_dates
 from ..rules.money import euros
 
+# Stage, icon, colour, what its amount is (None: it has none), filter of its list
+STAGES = (
+    ("asked", "fa-building-o", "grey", "estimate", "in_campaign"),
+    ("contacted", "fa-envelope-o", "blue", None, "contacted"),
+    ("promised", "fa-comment-o", "amber", "money", "promised"),
+    ("designated", "fa-hand-o-right", "amber", "money", "designated"),
+    ("transferred", "fa-bank", "green", "money", "received"),
+    ("thanked", "fa-heart-o", "green", None, "thanked"),
+)
 # Above so many per cent, a factor says more
 MANY = 999
 
@@ -18,104 +27,66 @@ class BdeTaxeCockpit(models.AbstractModel):
 
         `width` is the share of the organisations asked that are there, in per cent.
         """
-        _ = self.env._
+        words = self._stage_words()
         asked = figures["now"]["asked"]["count"]
         return [
-            self._stage(figures, asked, key, label, hint, icon, colour, money, action)
-            for key, label, hint, icon, colour, money, action in (
-                (
-                    "asked",
-                    _("Asked"),
-                    _("estimated credit"),
-                    "fa-building-o",
-                    "grey",
-                    "estimate",
-                    self._target_action(campaign, "in_campaign"),
-                ),
-                (
-                    "contacted",
-                    _("Contacted"),
-                    "",
-                    "fa-envelope-o",
-                    "blue",
-                    None,
-                    self._target_action(campaign, "contacted"),
-                ),
-                (
-                    "promised",
-                    _("Promised"),
-                    _("said, not received"),
-                    "fa-comment-o",
-                    "amber",
-                    "money",
-                    self._target_action(campaign, "promised"),
-                ),
-                (
-                    "designated",
-                    _("Designated"),
-                    _("in SOLTéA, not received"),
-                    "fa-hand-o-right",
-                    "amber",
-                    "money",
-                    self._target_action(campaign, "designated"),
-                ),
-                (
-                    "transferred",
-                    _("Transferred"),
-                    _("received"),
-                    "fa-bank",
-                    "green",
-                    "money",
-                    self._target_action(campaign, "received"),
-                ),
-                (
-                    "thanked",
-                    _("Thanked"),
-                    "",
-                    "fa-heart-o",
-                    "green",
-                    None,
-                    self._target_action(campaign, "thanked"),
-                ),
-            )
+            {
+                **self._stage(figures, asked, key, money),
+                "label": words[key][0],
+                "hint": words[key][1]
+                if money != "estimate" or figures["now"][key]["amount"]
+                else "",
+                "icon": icon,
+                "colour": colour,
+                "action": self._target_action(campaign, name),
+            }
+            for key, icon, colour, money, name in STAGES
         ]
 
-    def _stage(self, figures, asked, key, label, hint, icon, colour, money, action):
+    def _stage_words(self):
+        """Return {stage: (label, hint)}: what is said is told apart from money."""
+        return {
+            "asked": (self.env._("Asked"), self.env._("estimated credit")),
+            "contacted": (self.env._("Contacted"), ""),
+            "promised": (self.env._("Promised"), self.env._("said, not received")),
+            "designated": (
+                self.env._("Designated"),
+                self.env._("in SOLTéA, not received"),
+            ),
+            "transferred": (self.env._("Transferred"), self.env._("received")),
+            "thanked": (self.env._("Thanked"), ""),
+        }
+
+    def _stage(self, figures, asked, key, money):
         now = figures["now"][key]
         last = figures["last"].get(key)
         then = figures["last_same_day"].get(key)
         return {
             "key": key,
-            "label": label,
-            "hint": hint if money != "estimate" or now["amount"] else "",
-            "icon": icon,
-            "colour": colour,
             "count": self._number(now["count"]),
             "amount": euros(now["amount"])
             if money == "money" or (money and now["amount"])
             else "",
             "width": min(100, round(100 * now["count"] / asked, 1)) if asked else 0,
             "compare": self._compare(money, now, last, then),
-            "action": action,
         }
 
     def _compare(self, money, now, last, then):
         """Return how a figure stands against last year: {text, trend, sign}."""
         if not last:
             return False
-        _ = self.env._
         name = "amount" if money == "money" else "count"
         words = euros if name == "amount" else self._number
         if not (now[name] or last[name]):
             return False
         if then is None:
-            text = _("last year %(total)s", total=words(last[name]))
+            text = self.env._("last year %(total)s", total=words(last[name]))
             return {"text": text, "trend": "", "sign": ""}
         percent = campaign_dates.evolution(now[name], then[name])
         if then[name] == last[name]:
-            text = _("last year %(total)s", total=words(last[name]))
+            text = self.env._("last year %(total)s", total=words(last[name]))
         else:
-            text = _(
+            text = self.env._(
                 "last year %(then)s on this day, %(total)s in all",
                 then=words(then[name]),
                 total=words(last[name]),
@@ -138,13 +109,17 @@ class BdeTaxeCockpit(models.AbstractModel):
         Parts never overlap: received from donors, unallocated funds, then what is
         designated and promised by those of whom nothing was received.
         """
-        _, now = self.env._, figures["now"]
+        now = figures["now"]
         awaited = self._awaited(campaign)
         parts = [
-            ("transferred", _("Transferred"), now["transferred"]["amount"]),
-            ("unallocated", _("Unallocated funds"), now["unallocated"]["amount"]),
-            ("designated", _("Designated, awaited"), awaited["designated"]),
-            ("promised", _("Promised, not designated"), awaited["promised"]),
+            ("transferred", self.env._("Transferred"), now["transferred"]["amount"]),
+            (
+                "unallocated",
+                self.env._("Unallocated funds"),
+                now["unallocated"]["amount"],
+            ),
+            ("designated", self.env._("Designated, awaited"), awaited["designated"]),
+            ("promised", self.env._("Promised, not designated"), awaited["promised"]),
         ]
         received = now["received"]["amount"]
         whole = max(campaign.amount_goal, sum(max(0, part[2]) for part in parts))

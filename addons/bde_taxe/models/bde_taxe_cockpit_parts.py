@@ -2,13 +2,9 @@ from datetime import date, timedelta
 
 from odoo import fields, models
 
-from .bde_taxe_campaign_close import V30_CHECKS
 from .bde_taxe_cockpit import OFFICE, STEPS
 
-# Dates of the calendar that are still to verify are told so long before
-EXPECTED_DAYS = 60
-# What is not verified is told when the period closes so soon
-CLOSING_DAYS = 14
+LAST_WEEK = 53
 # Late steps shown: the last ones, what comes must still be seen
 LATE = 3
 STEP_ICONS = {
@@ -20,7 +16,7 @@ STEP_ICONS = {
 
 
 class BdeTaxeCockpit(models.AbstractModel):
-    """The curve, the year of SOLTéA, the next steps, the calls, the alerts."""
+    """The curve, the year of SOLTéA, the next steps, the checklist, the calls."""
 
     _inherit = "bde.taxe.cockpit"
 
@@ -31,25 +27,15 @@ class BdeTaxeCockpit(models.AbstractModel):
         The line of this year stops today. Empty when nothing was promised nor
         received in either year.
         """
-        _, both = self.env._, campaign | last
-        received, promised = both._curve("transferred"), campaign._curve("promised")
-        lines = [
-            ("received", str(campaign.year), received[campaign], campaign),
-            (
-                "promised",
-                _("Promised %(year)s", year=campaign.year),
-                promised[campaign],
-                campaign,
-            ),
-        ]
-        if last:
-            lines.append(("last", str(last.year), received[last], last))
-        weeks = [week for _key, _label, points, _c in lines for week, _total in points]
+        both = campaign | last
+        lines = self._curve_lines(campaign, last)
+        weeks = [week for _key, _label, points, _now in lines for week, _sum in points]
         if not weeks:
             return False
         today = self._week_of(campaign, fields.Date.context_today(self))
         first = min(weeks) - 1
-        end = max([*weeks, *([today] if today <= 53 else [])])
+        end = max([*weeks, *([today] if today <= LAST_WEEK else [])])
+        stop = end if campaign.state == "closed" else min(end, today)
         return {
             "labels": [
                 self._week_label(campaign, week) for week in range(first, end + 1)
@@ -58,15 +44,9 @@ class BdeTaxeCockpit(models.AbstractModel):
                 {
                     "key": key,
                     "label": label,
-                    "points": self._fill(
-                        points,
-                        first,
-                        min(end, today)
-                        if c == campaign and campaign.state != "closed"
-                        else end,
-                    ),
+                    "points": self._fill(points, first, stop if now else end),
                 }
-                for key, label, points, c in lines
+                for key, label, points, now in lines
                 if points
             ],
             "goal": campaign.amount_goal or False,
@@ -75,6 +55,18 @@ class BdeTaxeCockpit(models.AbstractModel):
                 domain=[("campaign_id", "in", both.ids)],
             ),
         }
+
+    def _curve_lines(self, campaign, last):
+        """Return [(key, label, points, whether it is this year's)]."""
+        received = (campaign | last)._curve("transferred")
+        promised = self.env._("Promised %(year)s", year=campaign.year)
+        lines = [
+            ("received", str(campaign.year), received[campaign], True),
+            ("promised", promised, campaign._curve("promised")[campaign], True),
+        ]
+        if last:
+            lines.append(("last", str(last.year), received[last], False))
+        return lines
 
     def _week_of(self, campaign, day):
         return (day - date(campaign.year, 1, 1)).days // 7 + 1
@@ -193,14 +185,14 @@ class BdeTaxeCockpit(models.AbstractModel):
         return [self._card_checks(campaign), self._card_calls(campaign)]
 
     def _card_checks(self, campaign):
-        _, home = self.env._, self.env["bde.home"]
+        home = self.env["bde.home"]
         checks = campaign.check_ids.filtered(lambda check: check.result != "na")
         left = checks.filtered(lambda check: check.result in ("todo", "late"))
         late = left.filtered(lambda check: check.result == "late")
         left = left.sorted(lambda check: (check.due or date.max, check.sequence))
         return home._home_card(
             "checks",
-            _("Checklist"),
+            self.env._("Checklist"),
             len(left),
             "red" if late else "blue" if left else "green",
             [
@@ -208,8 +200,8 @@ class BdeTaxeCockpit(models.AbstractModel):
                 for check in left
             ],
             self._campaign_action(campaign),
-            hint=_("Everything is verified for this year."),
-            word=_(
+            hint=self.env._("Everything is verified for this year."),
+            word=self.env._(
                 "%(done)s of %(all)s verified",
                 done=len(checks) - len(left),
                 all=len(checks),
@@ -218,7 +210,7 @@ class BdeTaxeCockpit(models.AbstractModel):
 
     def _card_calls(self, campaign):
         """Calls to make today: mine for who calls, everybody's for the office."""
-        _, home = self.env._, self.env["bde.home"]
+        home = self.env["bde.home"]
         calls = self.env["bde.taxe.call"]
         today = fields.Date.context_today(self)
         domain = fields.Domain("campaign_id", "=", campaign.id) & fields.Domain(
@@ -234,7 +226,7 @@ class BdeTaxeCockpit(models.AbstractModel):
         action = home._home_action("bde_taxe.bde_taxe_call_action", domain=domain)
         return home._home_card(
             "calls",
-            _("Calls of the day"),
+            self.env._("Calls of the day"),
             count,
             "blue" if found else "green",
             [
@@ -249,103 +241,5 @@ class BdeTaxeCockpit(models.AbstractModel):
                 for call in found
             ],
             action,
-            hint=_("Nobody to call today."),
+            hint=self.env._("Nobody to call today."),
         )
-
-    # -- alerts -----------------------------------------------------------------------
-    def _cockpit_alerts(self, campaign):
-        """Return what must be seen: [{state, text, action}]; others add theirs."""
-        if campaign.state == "closed":
-            return []
-        _, home = self.env._, self.env["bde.home"]
-        alerts = [
-            {"state": "amber", "text": text, "action": self._money_action(campaign)}
-            for _code, _level, text in campaign._closing_money()
-        ]
-        alerts += self._alerts_closing(campaign)
-        today = fields.Date.context_today(self)
-        unsure = [
-            row
-            for row in campaign._calendars()[campaign].values()
-            if row.certainty == "expected"
-            and today <= row.date_start <= today + timedelta(days=EXPECTED_DAYS)
-        ]
-        if unsure:
-            row = min(unsure, key=lambda item: item.date_start)
-            text = _(
-                "Date to verify on the site of SOLTéA: %(what)s, %(day)s",
-                what=row.display_name,
-                day=home._home_day(row.date_start),
-            )
-            action = home._home_action(
-                "bde_taxe.bde_taxe_calendar_action",
-                domain=[("year", "=", campaign.year)],
-            )
-            alerts.append({"state": "amber", "text": text, "action": action})
-        return alerts
-
-    def _alerts_closing(self, campaign):
-        """Rule V30: what is not verified and the period closes soon."""
-        today = fields.Date.context_today(self)
-        soon = campaign.check_ids.filtered(
-            lambda check: (
-                check.code in V30_CHECKS
-                and check.result == "todo"
-                and check.due
-                and check.due <= today + timedelta(days=CLOSING_DAYS)
-            )
-        )
-        return [
-            {
-                "state": "red",
-                "text": self.env._(
-                    "%(what)s: to do before %(day)s (%(when)s)",
-                    what=check.name,
-                    day=self.env["bde.home"]._home_day(check.due),
-                    when=self.env["bde.home"]._home_when(check.due),
-                ),
-                "action": self._campaign_action(campaign),
-            }
-            for check in soon
-        ]
-
-    def _money_action(self, campaign):
-        """Return what opens the lines of the statements."""
-        return self.env["bde.home"]._home_action(
-            "bde_taxe.bde_taxe_transfer_action",
-            domain=[("campaign_id", "=", campaign.id)],
-            context={"default_campaign_id": campaign.id},
-        )
-
-    # -- lists ------------------------------------------------------------------------
-    def _cockpit_buttons(self, campaign):
-        """Return the buttons to the lists: [{key, label, icon, action, sequence}]."""
-        _, home = self.env._, self.env["bde.home"]
-        own = {
-            "domain": [("campaign_id", "=", campaign.id)],
-            "context": {"default_campaign_id": campaign.id},
-        }
-        lists = [
-            ("campaign", _("Checklist and plan"), "fa-calendar-check-o", None),
-            ("donors", _("Donors"), "fa-building-o", None),
-            ("steps", _("Letters, e-mails, calls"), "fa-envelope-o", "step"),
-            ("transfers", _("Transfers"), "fa-bank", "transfer"),
-            ("bank", _("Bank transfers"), "fa-eur", "payment"),
-            ("gifts", _("Gifts"), "fa-gift", "gift"),
-            ("purchases", _("Purchases"), "fa-shopping-cart", "expense"),
-        ]
-        actions = {
-            "campaign": self._campaign_action(campaign),
-            "donors": self._target_action(campaign, "in_campaign"),
-        }
-        return [
-            {
-                "key": key,
-                "label": label,
-                "icon": icon,
-                "action": actions.get(key)
-                or home._home_action(f"bde_taxe.bde_taxe_{name}_action", **own),
-                "sequence": (rank + 1) * 10,
-            }
-            for rank, (key, label, icon, name) in enumerate(lists)
-        ]

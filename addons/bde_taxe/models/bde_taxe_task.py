@@ -166,7 +166,8 @@ class BdeTaxeCampaign(models.Model):
         whose day somebody changed, does not move.
         """
         live = self.filtered(lambda campaign: campaign.state != "closed")
-        tasks = self.env["bde.taxe.task"].sudo().search([])
+        tasks = self.env["bde.taxe.task"].sudo()
+        tasks = tasks.search([("company_id", "in", (False, *live.company_id.ids))])
         calendars = live._calendars()
         today = fields.Date.context_today(self)
         known = {}

@@ -2,3 +2,4 @@ from . import bde_taxe_thank
 from . import bde_taxe_answer
 from . import bde_taxe_call_wizards
 from . import bde_taxe_select
+from . import bde_taxe_campaign_close

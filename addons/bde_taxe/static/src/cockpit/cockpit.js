@@ -1,3 +1,4 @@
+/* global Chart */
 import {Component, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
 import {BdeCard, useBdeAction} from "@bde_partners/card/card";
 import {_t} from "@web/core/l10n/translation";
