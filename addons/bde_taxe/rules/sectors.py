@@ -23,12 +23,3 @@ SECTORS = (
     ("leisure", 90, 93),
     ("other", 94, 99),
 )
-
-
-def sector(naf):
-    """Return the code of the sector of a NAF code (« 43.21A »), None when unknown."""
-    digits = (naf or "")[:2]
-    if not digits.isdecimal():
-        return None
-    division = int(digits)
-    return next((c for c, first, last in SECTORS if first <= division <= last), None)

@@ -153,6 +153,12 @@ class TestLoyalty(LoyaltyCase):
             self.give(self.make(f"Donor {number}"), 2026, number + 1)
         self.assertLessEqual(read(), few)
 
+    def test_where_we_are_leads_to_it(self):
+        cockpit = self.env["bde.taxe.cockpit"].with_user(self.users["bursar"])
+        buttons = {b["key"]: b for b in cockpit.get_cockpit()["buttons"]}
+        action = buttons["loyalty"]["action"]
+        self.assertEqual(action["xmlid"], "bde_taxe.bde_taxe_donor_action")
+
     def test_screens_open(self):
         self.give(self.garage, 2026, 500)
         donors = self.env["bde.taxe.donor"].with_user(self.users["bursar"])
