@@ -6,6 +6,14 @@ class BdeTaxeTransfer(models.Model):
 
     _inherit = "bde.taxe.transfer"
 
+    @api.model
+    def _bulk_known(self):
+        return (*super()._bulk_known(), __name__)
+
+    def _bulk_created(self):
+        super()._bulk_created()
+        self._keep_promises()
+
     @api.model_create_multi
     def create(self, vals_list):
         transfers = super().create(vals_list)

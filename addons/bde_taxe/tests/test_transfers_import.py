@@ -274,6 +274,13 @@ class TestTransfersImport(TransfersCase):
         count(3)
         self.assertLessEqual(count(60), count(3) + 3)
 
+    def test_thousands_of_lines_are_written_in_few_statements(self):
+        """Whoever extends `create` says what it does for many (`_bulk_known`)."""
+        vals = {"campaign_id": self.campaign.id, "amount": 1.0}
+        self.assertTrue(self.transfers._bulk_fits([vals]))
+        targets = self.env["bde.taxe.target"]
+        self.assertTrue(targets._bulk_fits([{"campaign_id": self.campaign.id}]))
+
     def test_samples_say_the_same_in_three_formats(self):
         seen = {}
         for extension in ("csv", "xlsx", "xls"):
