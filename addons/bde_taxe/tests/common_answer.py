@@ -50,7 +50,13 @@ class AnswerCase(SchoolCase):
     @classmethod
     def make_firm(cls, name, **values):
         return cls.env["res.partner"].create(
-            {"name": name, "is_company": True, "city": "Lyon", **values}
+            {
+                "name": name,
+                "is_company": True,
+                "city": "Lyon",
+                "lang": "en_US",  # what the pages say is looked for in English
+                **values,
+            }
         )
 
     @classmethod

@@ -248,7 +248,12 @@ class TestAnswerPortal(PublicPageMixin, AnswerCase, HttpCase):
     """The account of a company: its own site, who is in charge of the tax."""
 
     def log_in(self, person=None, **values):
-        values = {"login": "firm", "groups": "base.group_portal", **values}
+        values = {
+            "login": "firm",
+            "groups": "base.group_portal",
+            "lang": "en_US",
+            **values,
+        }
         if person:
             values["partner_id"] = person.id
         user = new_test_user(self.env, **values)
