@@ -33,18 +33,24 @@ class AnswerPages:
     Odoo makes one class of all the portals of the addons: the names say « taxe ».
     """
 
-    def _taxe_show(self, target, base, page=None, said=None, status=200, **typed):
-        """Return the page of a company, in its language."""
+    def _taxe_speak(self, target):
+        """Return the target, the page being in its language from now on."""
         lang = target.partner_id.lang or target.company_id.partner_id.lang
-        if lang and lang != request.env.lang:
-            request.update_context(lang=lang)
-            target = target.with_context(lang=lang)
+        if not lang or lang == request.env.lang:
+            return target
+        request.update_context(lang=lang)
+        return target.with_context(lang=lang)
+
+    def _taxe_show(self, target, base, page=None, said=None, status=200, **typed):
+        """Return the page of a company."""
+        target = self._taxe_speak(target)
         values = target._page_values(base, page, **typed)
         values["said"] = said if said in PAGES else None
         return answer(f"bde_taxe.answer_{page or 'page'}", values, status)
 
     def _taxe_act(self, target, base, page, post):
         """Take an answer, then show the page; or show it again with its errors."""
+        target = self._taxe_speak(target)
         form = {} if len(post) > FIELDS_MAX else post
         errors = target._page_post(page, form)
         if errors:
