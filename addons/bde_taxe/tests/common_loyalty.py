@@ -9,7 +9,9 @@ class LoyaltyCase(SchoolCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["bde.taxe.campaign"].search([]).unlink()
+        # whatever a demonstration left
+        for model in ("transfer", "payment", "gift", "campaign"):
+            cls.env[f"bde.taxe.{model}"].search([]).unlink()
         cls.campaigns = {
             year: cls.env["bde.taxe.campaign"].create(
                 {"name": f"Taxe {year}", "year": year, "state": state}
