@@ -127,7 +127,6 @@ class BdeSegment(models.Model):
             "res_model": "mailing.mailing",
             "view_mode": "form",
             "context": {
-                "default_subject": self.name,
                 "default_mailing_type": "mail",
                 "default_mailing_model_id": self.env["ir.model"]._get_id("res.partner"),
                 "default_mailing_domain": repr(domain),

@@ -165,6 +165,13 @@ class TestTaxeSelection(SchoolCase):
     def test_associations_are_asked_once_they_are_liable(self):
         association = self.make("Association", bde_legal_kind="association")
         after = self.env["bde.taxe.campaign"].create({"year": 2027})
+        wizard = self.env["bde.taxe.select"].create(
+            {
+                "campaign_id": after.id,
+                "segment_ids": [Command.set(self.segment.ids)],
+            }
+        )
+        self.assertIn("to verify", wizard.preview, "expected, not certain")
         targets = after._select(self.segment)
         mine = targets.filtered(lambda t: t.partner_id == association)
         self.assertEqual(mine.state, "selected")

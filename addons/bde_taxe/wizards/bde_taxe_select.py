@@ -65,6 +65,9 @@ class BdeTaxeSelect(models.TransientModel):
         ]
         if silent:
             rows.append((self.env._("Asked, but by letter only: no e-mail"), silent))
+        new = self._newly_liable(selection.kept)
+        if new:
+            rows.append((self.env._("Newly liable: to verify first"), new))
         names = (
             self.env["res.partner"]
             .sudo()
@@ -72,6 +75,14 @@ class BdeTaxeSelect(models.TransientModel):
         )
         names.fetch(["name"])
         return Markup().join(self._preview_row(label, ids) for label, ids in rows)
+
+    def _newly_liable(self, sites):
+        """Return the ids of those whose kind of organisation owes the tax for the first
+        time: expected, not certain."""
+        exemptions = self.env["bde.taxe.exemption"]
+        kinds = exemptions._newly_liable_kinds(self.campaign_id.year)
+        partners = self.env["res.partner"].sudo().browse([site.id for site in sites])
+        return partners.filtered(lambda p: p.bde_legal_kind in kinds).ids
 
     def _preview_row(self, label, ids):
         known = self.env["res.partner"].sudo().browse(ids[:_EXAMPLES]).mapped("name")
