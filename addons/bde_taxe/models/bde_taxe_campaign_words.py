@@ -62,7 +62,7 @@ class BdeTaxeCampaign(models.Model):
         return {
             "annee": str(self.year),
             "annee_precedente": str(self.year - 1),
-            "dates": "; ".join(dates),
+            "dates": f"{french.NBSP}; ".join(dates),
             "date_limite": french.long_date(self._last_day()),
             **self.company_id._bde_taxe_words(),
         }
