@@ -79,7 +79,7 @@ class BdeSegment(models.Model):
     @api.model
     def _own(self):
         """Return the ids of the contacts that are the schools."""
-        return self.env["res.company"].sudo().search([]).partner_id.ids
+        return self.env["res.company"].sudo().search(Domain.TRUE).partner_id.ids
 
     def _organisations(self, limit=None, order=None):
         """Return the organisations of these segments that the user may read."""

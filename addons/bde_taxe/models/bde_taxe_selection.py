@@ -145,7 +145,7 @@ class BdeTaxeCampaign(models.Model):
     def _selection_people(self, partners):
         """Return {organisation id: [`Person`]} of those with a role or an e-mail."""
         contacts = self.env["res.partner"].sudo()
-        roles = self.env["bde.contact.role"].sudo().search([])
+        roles = self.env["bde.contact.role"].sudo().search(Domain.TRUE)
         codes = {role.id: role.code for role in roles}
         relation = contacts._fields["bde_role_ids"]
         contacts.flush_model(

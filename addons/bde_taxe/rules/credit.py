@@ -1,8 +1,8 @@
 """The estimated credit of a company: what it may share out in SOLTéA.
 
-The « solde » is 0.09 % of the payroll of the year before (code du travail, art. L6241-2).
-Rates, the salary to count with and who is exempt are dated data: they
-come in.
+The « solde » is 0.09 % of the payroll of the year before (code du travail, art.
+L6241-2). Rates, the salary to count with and who is exempt are dated data: they come
+in.
 """
 
 from dataclasses import dataclass
