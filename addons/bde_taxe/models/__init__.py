@@ -71,7 +71,6 @@ from . import bde_taxe_target_page
 from . import bde_taxe_answer_buttons
 from . import bde_taxe_call_share
 from . import bde_taxe_call_card
-from . import bde_taxe_call_sheet
 from . import res_partner_taxe_stop
 from . import bde_taxe_transfer_promise
 from . import bde_home_taxe_answers

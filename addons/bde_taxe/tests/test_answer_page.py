@@ -300,7 +300,9 @@ class TestAnswerPortal(PublicPageMixin, AnswerCase, HttpCase):
 
     def test_who_has_no_company_sees_nothing(self):
         self.log_in(login="alone")
-        self.assertIn("Nothing for the moment", self.page("/my/taxe").text)
+        page = self.page("/my/taxe").text
+        self.assertIn("alert-info", page, "it says that there is nothing")
+        self.assertNotIn("list-group-item", page)
         self.assertEqual(self.page(f"/my/taxe/{self.target.id}").status_code, 404)
 
     def test_a_closed_campaign_is_read_not_answered(self):

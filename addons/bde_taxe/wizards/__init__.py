@@ -3,3 +3,4 @@ from . import bde_taxe_answer
 from . import bde_taxe_call_wizards
 from . import bde_taxe_select
 from . import bde_taxe_campaign_close
+from . import bde_taxe_call_sheet
