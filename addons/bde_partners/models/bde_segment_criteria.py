@@ -30,6 +30,19 @@ class BdeSegmentLine(models.Model):
                     "NAF codes or their beginning, or words: 45, 56.10A, bakery."
                 ),
             ),
+            **self._criteria_reach(),
+            "head_office": Criterion(self.env._("Head office, or the only site")),
+            "tag": Criterion(self.env._("Tag"), ("tag_ids",), ("tag_ids",)),
+            "closed": Criterion(self.env._("Closed, says the register")),
+            "segment": Criterion(
+                self.env._("In another segment"), ("inner_id",), ("inner_id",)
+            ),
+        }
+
+    @api.model
+    def _criteria_reach(self):
+        """Return the criteria on where they are and how many they are."""
+        return {
             "place": Criterion(
                 self.env._("Département or town"),
                 ("text",),
@@ -53,12 +66,6 @@ class BdeSegmentLine(models.Model):
                     "From, to. A bracket of the register counts by its lowest number."
                 ),
                 self.env._("at least %(number)s"),
-            ),
-            "head_office": Criterion(self.env._("Head office, or the only site")),
-            "tag": Criterion(self.env._("Tag"), ("tag_ids",), ("tag_ids",)),
-            "closed": Criterion(self.env._("Closed, says the register")),
-            "segment": Criterion(
-                self.env._("In another segment"), ("inner_id",), ("inner_id",)
             ),
         }
 

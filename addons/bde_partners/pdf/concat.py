@@ -67,7 +67,7 @@ class PdfConcat:
         }
         info = {"/Title": create_string_object(self._title)}
         for number, values in ((CATALOG, catalog), (PAGES, pages), (INFO, info)):
-            self.write(number, _dictionary(values))
+            self.put(number, _dictionary(values))
         start = self._position
         self._put(b"xref\n0 %d\n" % len(self._offsets))
         self._put(b"0000000000 65535 f \n")
@@ -87,7 +87,7 @@ class PdfConcat:
         self._offsets.append(0)
         return len(self._offsets) - 1
 
-    def write(self, number, value, data=None):
+    def put(self, number, value, data=None):
         """Write an object, and the data of a stream."""
         self._offsets[number] = self._position
         self._put(b"%d 0 obj\n" % number + _bytes(value))
@@ -105,7 +105,7 @@ class PdfConcat:
             if box is None
             else ArrayObject(box),
         }
-        self.write(number, _dictionary(page))
+        self.put(number, _dictionary(page))
         self._pages.append(number)
 
     def _put(self, content):
@@ -130,7 +130,7 @@ class _Copy:
             if key not in LEFT_BEHIND
         }
         values["/Parent"] = IndirectObject(PAGES, 0, self._target)
-        self._target.write(number, _dictionary(values))
+        self._target.put(number, _dictionary(values))
         while self._queue:
             self._write(*self._queue.pop())
         return number
@@ -138,12 +138,12 @@ class _Copy:
     def _write(self, number, value):
         data = getattr(value, "_data", None)
         if data is None or not isinstance(value, DictionaryObject):
-            self._target.write(number, self._renumbered(value))
+            self._target.put(number, self._renumbered(value))
             return
         data = data.encode("latin-1") if isinstance(data, str) else data
         values = self._renumbered(value)
         values[NameObject("/Length")] = NumberObject(len(data))
-        self._target.write(number, values, data)
+        self._target.put(number, values, data)
 
     def _renumbered(self, value):
         """Return the value with references to the copies, which are queued."""

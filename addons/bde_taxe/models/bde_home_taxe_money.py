@@ -33,8 +33,22 @@ class BdeHome(models.AbstractModel):
                     action=self._home_action("bde_taxe.bde_taxe_review_action"),
                 )
             )
+        lines += self._home_lines_payments(payments[:LINES])
+        return self._home_card(
+            "taxe_money",
+            self.env._("Apprenticeship tax: money to check"),
+            to_check + len(payments),
+            "amber",
+            lines,
+            self._home_action("bde_taxe.bde_taxe_transfer_action"),
+            sequence=48,
+        )
+
+    @api.model
+    def _home_lines_payments(self, payments):
+        """Return a line for each bank transfer: which, and what is missing."""
         states = dict(payments._fields["state"]._description_selection(self.env))
-        lines += [
+        return [
             self._home_line(
                 self.env._(
                     "Transfer %(number)s of %(year)s",
@@ -46,14 +60,5 @@ class BdeHome(models.AbstractModel):
                 ),
                 detail=states[payment.state],
             )
-            for payment in payments[:LINES]
+            for payment in payments
         ]
-        return self._home_card(
-            "taxe_money",
-            self.env._("Apprenticeship tax: money to check"),
-            to_check + len(payments),
-            "amber",
-            lines,
-            self._home_action("bde_taxe.bde_taxe_transfer_action"),
-            sequence=48,
-        )

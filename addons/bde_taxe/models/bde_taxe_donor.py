@@ -33,6 +33,44 @@ STATUS = """
               AND d.year_ref > COALESCE(d.year_closed, 0) THEN 'expected'
          WHEN d.year_last IS NOT NULL THEN 'lapsed'
          ELSE 'never' END"""
+# one row for each company and school, from what was paid and promised
+DONORS = """
+WITH facts AS (
+    SELECT f.*, COALESCE(p.bde_siren, 'p' || p.id) AS donor
+      FROM (%(facts)s) f JOIN res_partner p ON p.id = f.partner_id
+), yearly AS (
+    SELECT company_id, donor, year, SUM(amount) AS amount,
+           SUM(gift) AS gift
+      FROM facts GROUP BY company_id, donor, year
+), shown AS (
+    SELECT DISTINCT ON (company_id, donor) company_id, donor, partner_id
+      FROM facts
+     ORDER BY company_id, donor, paid DESC, year DESC, partner_id
+), refs AS (
+    SELECT company_id, COALESCE(year_open, year_max) AS year, year_closed
+      FROM (%(refs)s) r
+)
+SELECT s.partner_id::bigint * %(schools)s + s.company_id AS id,
+       s.company_id, s.partner_id, p.bde_naf AS naf, %(sector)s AS sector,
+       p.bde_commune_id AS commune_id,
+       NULLIF(LEFT(p.zip, CASE WHEN p.zip LIKE '97%%' THEN 3 ELSE 2 END),
+              '') AS department,
+       r.year AS year_ref, r.year_closed,
+       MIN(y.year) FILTER (WHERE y.amount > 0) AS year_first,
+       MAX(y.year) FILTER (WHERE y.amount > 0) AS year_last,
+       (COUNT(*) FILTER (WHERE y.amount > 0))::int AS years_given,
+       COALESCE(SUM(y.amount) FILTER (WHERE y.year = r.year), 0)
+           AS amount_ref,
+       COALESCE(SUM(y.amount) FILTER (WHERE y.year = r.year - 1), 0)
+           AS amount_before,
+       COALESCE(SUM(y.amount), 0) AS amount_total,
+       COALESCE(SUM(y.gift), 0) AS amount_gifts
+  FROM shown s
+  JOIN yearly y ON y.company_id = s.company_id AND y.donor = s.donor
+  LEFT JOIN refs r ON r.company_id = s.company_id
+  JOIN res_partner p ON p.id = s.partner_id
+ GROUP BY s.company_id, s.partner_id, p.id, r.year, r.year_closed
+"""
 
 
 class BdeTaxeDonor(models.Model):
@@ -128,43 +166,7 @@ class BdeTaxeDonor(models.Model):
     def _donors_sql(self):
         """One row for each company and school, without its status."""
         return SQL(
-            """
-            WITH facts AS (
-                SELECT f.*, COALESCE(p.bde_siren, 'p' || p.id) AS donor
-                  FROM (%(facts)s) f JOIN res_partner p ON p.id = f.partner_id
-            ), yearly AS (
-                SELECT company_id, donor, year, SUM(amount) AS amount,
-                       SUM(gift) AS gift
-                  FROM facts GROUP BY company_id, donor, year
-            ), shown AS (
-                SELECT DISTINCT ON (company_id, donor) company_id, donor, partner_id
-                  FROM facts
-                 ORDER BY company_id, donor, paid DESC, year DESC, partner_id
-            ), refs AS (
-                SELECT company_id, COALESCE(year_open, year_max) AS year, year_closed
-                  FROM (%(refs)s) r
-            )
-            SELECT s.partner_id::bigint * %(schools)s + s.company_id AS id,
-                   s.company_id, s.partner_id, p.bde_naf AS naf, %(sector)s AS sector,
-                   p.bde_commune_id AS commune_id,
-                   NULLIF(LEFT(p.zip, CASE WHEN p.zip LIKE '97%%' THEN 3 ELSE 2 END),
-                          '') AS department,
-                   r.year AS year_ref, r.year_closed,
-                   MIN(y.year) FILTER (WHERE y.amount > 0) AS year_first,
-                   MAX(y.year) FILTER (WHERE y.amount > 0) AS year_last,
-                   (COUNT(*) FILTER (WHERE y.amount > 0))::int AS years_given,
-                   COALESCE(SUM(y.amount) FILTER (WHERE y.year = r.year), 0)
-                       AS amount_ref,
-                   COALESCE(SUM(y.amount) FILTER (WHERE y.year = r.year - 1), 0)
-                       AS amount_before,
-                   COALESCE(SUM(y.amount), 0) AS amount_total,
-                   COALESCE(SUM(y.gift), 0) AS amount_gifts
-              FROM shown s
-              JOIN yearly y ON y.company_id = s.company_id AND y.donor = s.donor
-              LEFT JOIN refs r ON r.company_id = s.company_id
-              JOIN res_partner p ON p.id = s.partner_id
-             GROUP BY s.company_id, s.partner_id, p.id, r.year, r.year_closed
-            """,
+            DONORS,
             facts=SQL(FACTS),
             refs=SQL(REFS),
             schools=SCHOOLS,

@@ -84,7 +84,13 @@ class BdeTaxeGift(models.Model):
         self.check_access("write")
         for gift in self:
             if gift.blocks:
-                raise UserError(f"{gift.display_name}\n{gift.blocks}")
+                raise UserError(
+                    self.env._(
+                        "%(gift)s\n%(blocks)s",
+                        gift=gift.display_name,
+                        blocks=gift.blocks,
+                    )
+                )
         today = fields.Date.context_today(self)
         todo = self.filtered(lambda gift: not gift.issued_on)
         sequence = self.env["ir.sequence"].sudo()

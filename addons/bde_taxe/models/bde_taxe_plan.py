@@ -17,7 +17,7 @@ class BdeTaxePlanStep(models.Model):
         required=True,
         default="mail",
     )
-    text_id = fields.Many2one("bde.taxe.text", string="Text", ondelete="set null")
+    text_id = fields.Many2one("bde.taxe.text", ondelete="set null")
     milestone = fields.Selection(
         selection=lambda self: (
             self.env["bde.taxe.step"]

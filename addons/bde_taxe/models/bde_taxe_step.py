@@ -38,7 +38,6 @@ class BdeTaxeStep(models.Model):
     )
     text_id = fields.Many2one(
         "bde.taxe.text",
-        string="Text",
         domain="[('kind', 'in', ('ask', 'again', 'remind', 'thank'))]",
         help="Empty: the first request, or the one to donors for those who gave.",
     )

@@ -168,8 +168,9 @@ class BdeTaxeTransfer(models.Model):
         return transfers
 
     def _bulk_created(self):
-        super()._bulk_created()
+        result = super()._bulk_created()
         self._tell_targets()
+        return result
 
     @api.model
     def _bulk_prepared(self, vals_list):

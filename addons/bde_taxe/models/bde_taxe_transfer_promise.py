@@ -11,8 +11,9 @@ class BdeTaxeTransfer(models.Model):
         return (*super()._bulk_known(), __name__)
 
     def _bulk_created(self):
-        super()._bulk_created()
+        result = super()._bulk_created()
         self._keep_promises()
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -147,7 +147,7 @@ class BdeTaxeTransfer(models.Model):
         partner = partner.commercial_partner_id if not partner.is_company else partner
         if not partner or not partner.is_company:
             raise UserError(self.env._("Choose the organisation that gave."))
-        schools = self.env["res.company"].sudo().search([])
+        schools = self.env["res.company"].sudo().search(Domain.TRUE)
         if partner in schools.partner_id:
             raise UserError(
                 self.env._("%(name)s is the school itself.", name=partner.name)

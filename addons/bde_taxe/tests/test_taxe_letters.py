@@ -98,7 +98,6 @@ class TestTaxeLetters(LettersMixin, TransactionCase):
     def test_letters_take_a_constant_number_of_queries(self):
         def queries(targets):
             self.env.invalidate_all()
-            self.env["ir.qweb"]  # templates are compiled once
             before = self.env.cr.sql_log_count
             targets._letters()
             return self.env.cr.sql_log_count - before

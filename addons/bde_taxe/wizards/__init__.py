@@ -4,3 +4,5 @@ from . import bde_taxe_call_wizards
 from . import bde_taxe_select
 from . import bde_taxe_campaign_close
 from . import bde_taxe_call_sheet
+from . import bde_taxe_credit
+from . import mail_compose_message

@@ -15,7 +15,6 @@ class BdeTaxeThank(models.TransientModel):
     )
     text_id = fields.Many2one(
         "bde.taxe.text",
-        string="Text",
         required=True,
         domain="[('kind', '=', 'thank')]",
         default=lambda self: self._default_text(),

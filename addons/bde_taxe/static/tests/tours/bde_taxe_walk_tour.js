@@ -1,5 +1,6 @@
 import {registry} from "@web/core/registry";
 import {rpc} from "@web/core/network/rpc";
+import {user} from "@web/core/user";
 
 // A whole campaign, one part after the other: labels are read from the server, so that
 // the language of the user does not matter.
@@ -10,7 +11,7 @@ async function labelOf(model, field, value) {
         model,
         method: "fields_get",
         args: [[field], ["selection"]],
-        kwargs: {},
+        kwargs: {context: user.context},
     });
     return fields[field].selection.find(([code]) => code === value)[1];
 }
