@@ -52,6 +52,13 @@ class BdeSegment(models.Model):
         for segment in self:
             segment.partner_count = counts[segment]
 
+    def write(self, vals):
+        """Nobody gives a segment to a school that is not theirs."""
+        result = super().write(vals)
+        if "company_id" in vals:
+            self.check_access("write")
+        return result
+
     # -- who is in ------------------------------------------------------------------
     def _domain(self, closed=False):
         """Return the Domain on `res.partner` of the organisations of these segments.

@@ -160,6 +160,9 @@ class BdeSegmentLine(models.Model):
     def _schools(self):
         """Return the ids of the schools whose records count."""
         own = self.segment_id.company_id or self.company_id
+        if not self.env.su:
+            # a segment being typed may name any school
+            own = own and (own & self.env.companies or own.browse([0]))
         return own.ids or self.env.companies.ids
 
     @api.model

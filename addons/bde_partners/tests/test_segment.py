@@ -225,7 +225,7 @@ class TestSegment(SchoolCase):
                 )
         with self.assertRaises(AccessError):
             self.segment(("host", {}), user=self.users["bursar"])
-        segment.company_id = self.other
+        segment.sudo().company_id = self.other
         with self.assertRaises(AccessError):
             segment.with_user(self.users["manager"]).read(["name"])
 

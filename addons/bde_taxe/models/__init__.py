@@ -1,4 +1,5 @@
 from . import bde_taxe_money
+from . import bde_taxe_guard
 from . import bde_taxe_rate
 from . import bde_taxe_calendar
 from . import bde_taxe_campaign
@@ -75,3 +76,4 @@ from . import res_partner_taxe_stop
 from . import bde_taxe_transfer_promise
 from . import bde_home_taxe_answers
 from . import bde_demo_taxe
+from . import bde_taxe_guarded

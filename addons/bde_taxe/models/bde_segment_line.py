@@ -150,7 +150,11 @@ class BdeSegmentLine(models.Model):
 
     def _criterion_supplier(self):
         """A supplier is also who sold what the tax paid for."""
-        paid = self._partners_of("bde.taxe.expense", [], "supplier_id")
+        paid = self._partners_of(
+            "bde.taxe.expense",
+            Domain("company_id", "in", self._schools()),
+            "supplier_id",
+        )
         return super()._criterion_supplier() | paid
 
 

@@ -17,12 +17,18 @@ class BdeTaxeCall(models.Model):
         string="What to say", compute="_compute_script", sanitize=False
     )
 
+    def _card_targets(self):
+        """Return {call: target (sudo)}: as kept, never as a screen says it is."""
+        seen = self._origin._filtered_access("read")
+        return {call: (call._origin & seen).sudo().target_id for call in self}
+
     def _compute_card(self):
         """Who is asked for and their number: only what the caller may read."""
-        people = self.sudo().target_id.contact_id
+        targets = self._card_targets()
+        people = self.sudo().browse().target_id.union(*targets.values()).contact_id
         seen = people.sudo(self.env.su).with_env(self.env)._filtered_access("read")
         for call in self:
-            contact = call.sudo().target_id.contact_id & seen.sudo()
+            contact = targets[call].contact_id & seen.sudo()
             partner = call.partner_id
             parts = [contact.name, contact.function]
             call.contact_words = ", ".join(filter(None, parts))
@@ -31,7 +37,8 @@ class BdeTaxeCall(models.Model):
 
     def _compute_script(self):
         """What to say, from what is known of each; bounded queries."""
-        history = self.sudo().target_id._history()
+        targets = self._card_targets()
+        history = self.sudo().browse().target_id.union(*targets.values())._history()
         paths = {
             company: company.sudo()._bde_taxe_path() for company in self.company_id
         }
@@ -39,10 +46,10 @@ class BdeTaxeCall(models.Model):
             campaign: campaign._answer_until() for campaign in self.sudo().campaign_id
         }
         for call in self:
-            target = call.sudo().target_id
+            target = targets[call]
             past = [line for line in history.get(target, []) if line["amount"] > 0]
             call.past = ", ".join(str(line["year"]) for line in past)
-            lines = call._script_lines(past, until[target.campaign_id])
+            lines = call._script_lines(past, until[call.sudo().campaign_id])
             call.script = self._script_html(lines, paths[call.company_id])
 
     def _common_script(self):

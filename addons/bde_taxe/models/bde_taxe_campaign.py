@@ -214,14 +214,15 @@ class BdeTaxeCampaign(models.Model):
         self.check_access("write")
         if self.filtered(lambda campaign: campaign.state != "preparing"):
             raise UserError(self.env._("Only a campaign in preparation is started."))
-        self.state = "running"
+        self.sudo().state = "running"
 
     def action_reopen(self):
         """Button of the manager: work on it again."""
         self.check_access("write")
         if not self.env.user.has_group("bde_partners.group_bde_manager"):
             raise UserError(self.env._("Only the manager opens a campaign again."))
-        self.filtered(lambda campaign: campaign.state == "closed").state = "running"
+        closed = self.filtered(lambda campaign: campaign.state == "closed")
+        closed.sudo().state = "running"
 
     def action_open_targets(self):
         """Button: the organisations of the campaign."""

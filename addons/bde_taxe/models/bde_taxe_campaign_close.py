@@ -104,7 +104,7 @@ class BdeTaxeCampaign(models.Model):
                     what="; ".join(text for _code, _level, text in reasons),
                 )
             )
-        self.write(
+        self.sudo().write(
             {
                 "state": "closed",
                 "closed_on": fields.Date.context_today(self),

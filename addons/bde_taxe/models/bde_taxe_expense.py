@@ -50,7 +50,9 @@ class BdeTaxeExpense(models.Model):
     paid_on = fields.Date(readonly=True, copy=False)
     amount = fields.Monetary(required=True, tracking=True)
     allocation_left = fields.Monetary(
-        related="allocation_id.amount_left", string="Left of the allocation"
+        related="allocation_id.amount_left",
+        related_sudo=False,
+        string="Left of the allocation",
     )
     state = fields.Selection(
         [

@@ -28,7 +28,7 @@ class BdeTaxeGift(models.Model):
                     "Document no. %(number)s withdrawn.", number=gift.number
                 )
             )
-            gift.write(
+            gift.sudo().write(
                 {
                     "replaces": gift.number,
                     "number": False,
@@ -73,7 +73,7 @@ class BdeTaxeGift(models.Model):
     def _message_post_after_hook(self, message, msg_vals):
         """The mail with the document left: say when."""
         if self.env.context.get("bde_gift_sent") == self.id:
-            self.thanked_on = fields.Date.context_today(self)
+            self.sudo().thanked_on = fields.Date.context_today(self)
         return super()._message_post_after_hook(message, msg_vals)
 
     def _issue(self):
@@ -96,7 +96,7 @@ class BdeTaxeGift(models.Model):
         sequence = self.env["ir.sequence"].sudo()
         for gift in todo:
             number = sequence.with_company(gift.company_id).next_by_code(self._name)
-            gift.write({"number": number, "issued_on": today})
+            gift.sudo().write({"number": number, "issued_on": today})
         pdfs = self.env["ir.actions.report"]._bde_render_pdfs(REPORT, todo)
         self.env["bde.document"]._file_many(
             [

@@ -179,6 +179,7 @@ class ReportLetter(models.AbstractModel):
 
     def _get_report_values(self, docids, data=None):
         targets = self.env["bde.taxe.target"].browse(docids)
+        targets.check_access("read")
         text = self.env["bde.taxe.text"].browse(
             self.env.context.get("bde_taxe_text") or []
         )

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models, tools
 from odoo.tools.misc import format_date
 
@@ -5,6 +7,7 @@ from odoo.addons.bde_partners.models.bde_secret_link import LinkRefused
 
 from ..rules import answer as rules
 from ..rules.money import euros
+from .amounts import AMOUNTS
 
 TRAININGS = 60
 NOTE = 500
@@ -224,6 +227,7 @@ class BdeTaxeTarget(models.Model):
         self._tell_office(
             self.env._("Declared intention: %(what)s", what=self.pledge_words or "…"),
             self.answer_note,
+            quiet=self.env._("Declared intention"),
         )
         return {}
 
@@ -289,10 +293,12 @@ class BdeTaxeTarget(models.Model):
         return " ".join((form.get(name) or "").replace("\x00", "").split())[:size]
 
     # -- the office hears of it --------------------------------------------------------
-    def _tell_office(self, summary, note=""):
+    def _tell_office(self, summary, note="", quiet=None):
         """Note an answer, and put it in the day of the colleague who follows.
 
         One activity a company waits at a time: the latest answer is the one to read.
+
+        :param str quiet: what is told instead to who may see no amount
         """
         self.ensure_one()
         target = self.sudo()
@@ -301,11 +307,13 @@ class BdeTaxeTarget(models.Model):
         user = target._follower()
         if not user or user == self.env.user:
             return
+        if quiet and not user.has_groups(AMOUNTS):
+            summary = text = quiet
         kind = self.env.ref("bde_taxe.activity_answer")
         waiting = target.activity_ids.filtered(lambda a: a.activity_type_id == kind)
         values = {
             "summary": summary[:200],
-            "note": text,
+            "note": Markup("<p>%s</p>") % text,
             "user_id": user.id,
             "date_deadline": fields.Date.context_today(self),
         }

@@ -20,6 +20,8 @@ HOW = [
 ]
 # As the file said it: what people may not rewrite
 SAID = ("amount", "donor_name", "donor_siret", "kind", "key", "line_number")
+# Where it comes from: written by the import only
+FROM = {"import_id", "key", "line_number", "donor_key"}
 
 
 class BdeTaxeTransfer(models.Model):
@@ -156,6 +158,18 @@ class BdeTaxeTransfer(models.Model):
                     )
                 )
 
+    @api.constrains("target_id")
+    def _check_target(self):
+        """The money of a campaign is of its own donors."""
+        for transfer in self.filtered("target_id"):
+            if transfer.target_id.sudo().campaign_id != transfer.campaign_id:
+                raise UserError(
+                    self.env._(
+                        "%(donor)s: this donor is of another campaign.",
+                        donor=transfer.display_name,
+                    )
+                )
+
     # -- CRUD ------------------------------------------------------------------------
     @api.model
     def _bulk_known(self):
@@ -208,6 +222,7 @@ class BdeTaxeTransfer(models.Model):
 
     def write(self, vals):
         touched = [name for name in SAID if name in vals]
+        touched += [] if self.env.su else FROM & vals.keys()
         if touched and any(transfer.import_id for transfer in self):
             raise UserError(
                 self.env._(

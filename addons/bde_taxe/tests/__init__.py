@@ -23,3 +23,5 @@ from . import test_campaign_walk
 from . import test_transfers_tour
 from . import test_taxe_dealings
 from . import test_taxe_attack
+from . import test_attack_taxe
+from . import test_attack_amounts

@@ -6,3 +6,4 @@ from . import bde_taxe_campaign_close
 from . import bde_taxe_call_sheet
 from . import bde_taxe_credit
 from . import mail_compose_message
+from . import bde_taxe_guarded

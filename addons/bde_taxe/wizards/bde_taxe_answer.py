@@ -41,6 +41,7 @@ class BdeTaxeAnswer(models.TransientModel):
         "wizard_id",
         string="How much",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
@@ -48,11 +49,16 @@ class BdeTaxeAnswer(models.TransientModel):
         [("unknown", "Not asked"), ("yes", "Agrees to be named"), ("no", "No")],
         string="Thanked by name",
         compute="_compute_known",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
     by = fields.Char(
-        string="Who said it", compute="_compute_known", store=True, readonly=False
+        string="Who said it",
+        compute="_compute_known",
+        compute_sudo=False,
+        store=True,
+        readonly=False,
     )
     reason_id = fields.Many2one(
         "bde.refusal.reason",
@@ -158,6 +164,7 @@ class BdeTaxeDesignation(models.TransientModel):
     amount = fields.Monetary(
         string="Designated",
         compute="_compute_amount",
+        compute_sudo=False,
         store=True,
         readonly=False,
         required=True,

@@ -14,10 +14,15 @@ class BdeTaxeCampaignClose(models.TransientModel):
         "bde.taxe.campaign.close.line",
         "close_id",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
     )
-    is_blocked = fields.Boolean(compute="_compute_line_ids", store=True)
-    is_clean = fields.Boolean(compute="_compute_line_ids", store=True)
+    is_blocked = fields.Boolean(
+        compute="_compute_line_ids", compute_sudo=False, store=True
+    )
+    is_clean = fields.Boolean(
+        compute="_compute_line_ids", compute_sudo=False, store=True
+    )
     reason = fields.Char()
 
     @api.depends("campaign_id")

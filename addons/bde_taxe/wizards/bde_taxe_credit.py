@@ -19,11 +19,15 @@ class BdeTaxeCredit(models.TransientModel):
         "wizard_id",
         string="Proposals",
         compute="_compute_line_ids",
+        compute_sudo=False,
         store=True,
         readonly=False,
     )
     left_count = fields.Integer(
-        string="Without a proposal", compute="_compute_line_ids", store=True
+        string="Without a proposal",
+        compute="_compute_line_ids",
+        compute_sudo=False,
+        store=True,
     )
 
     @api.model
@@ -68,7 +72,7 @@ class BdeTaxeCreditLine(models.TransientModel):
 
     wizard_id = fields.Many2one("bde.taxe.credit", required=True, ondelete="cascade")
     target_id = fields.Many2one("bde.taxe.target", string="Donor", required=True)
-    partner_id = fields.Many2one(related="target_id.partner_id")
+    partner_id = fields.Many2one(related="target_id.partner_id", related_sudo=False)
     person_id = fields.Many2one(
         "res.partner",
         string="Brought by",
