@@ -98,3 +98,8 @@ def test_anything_else_is_refused_with_a_reason_and_nothing_raises(text):
 )
 def test_amounts_as_seen(text, amount, code):
     assert read_amount(text) == (amount and Decimal(amount), code)
+
+
+def test_an_endless_number_is_not_written_out():
+    """Fourteen characters of a page are not a thousand million zeros."""
+    assert read_amount("1e-999999999") == (None, "amount_not")

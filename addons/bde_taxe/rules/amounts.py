@@ -31,7 +31,7 @@ _OTHER = re.compile(r"[$£¥₤]|\b(?:USD|GBP|CHF|CAD|XPF|FRF)\b", re.IGNORECASE
 _MINUS = str.maketrans({"−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "’": "'"})
 _SIGNED = re.compile(r"([-+]?)\s*([0-9][0-9 .,']*?)\s*(-?)")
 _GROUPS = {sep: re.compile(rf"\d{{1,3}}(?:{re.escape(sep)}\d{{3}})+") for sep in " .,'"}
-_TINY = re.compile(r"-?\d(?:\.\d+)?e-\d+")  # how a number near zero is written out
+_TINY = re.compile(r"-?\d(?:\.\d+)?e-\d{1,3}")  # how a number near zero is written out
 _NOISE = Decimal("0.00001")  # what a spreadsheet adds by computing
 
 
