@@ -108,12 +108,12 @@ class BdePfmpPlacement(models.Model):
 class BdeBatch(models.Model):
     _inherit = "bde.batch"
 
-    def _merge(self, documents):
+    def _merge(self, documents, file):
         """Conventions: copies together, guide and signing list as they were asked."""
         paper = (self.params or {}).get("paper")
         if not paper or self.res_model != "bde.pfmp.placement":
-            return super()._merge(documents)
-        return documents._paper_booklet(**paper)
+            return super()._merge(documents, file)
+        return file.write(documents._paper_booklet(**paper))
 
 
 class BdeDocument(models.Model):

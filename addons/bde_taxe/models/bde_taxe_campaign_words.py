@@ -83,10 +83,12 @@ class BdeTaxeCampaign(models.Model):
             "url": company._bde_taxe_url(),
             "path": company._bde_taxe_path(),
             "dates": self._calendar_words(),
-            "trainings": self.env["bde.training"]
-            .sudo()
-            .search([("company_id", "=", company.id)])
-            .sorted("name"),
+            "trainings": company._bde_taxe_training_names(
+                self.env["bde.training"]
+                .sudo()
+                .search([("company_id", "=", company.id)])
+                .sorted("name")
+            ),
             "bought": self._flyer_purchases(),
         }
 

@@ -1,9 +1,11 @@
-from odoo import models
+from odoo import api, models
 
 from odoo.addons.bde_partners.rules.contacts import format_phone
 
 # Address of the employers' door; editable (system parameter)
 URL_PARAMETER = "bde_taxe.soltea_url"
+# trainings whose whole names fit on one page
+MANY = 6
 
 
 class ResCompany(models.Model):
@@ -46,5 +48,11 @@ class ResCompany(models.Model):
             "uai": known["uai"] or "",
             "bureau": ", ".join(filter(None, reach)),
             "chef_etablissement": school.bde_head_id.name or "",
-            "formations": ", ".join(trainings.mapped("name")),
+            "formations": ", ".join(self._bde_taxe_training_names(trainings)),
         }
+
+    @api.model
+    def _bde_taxe_training_names(self, trainings):
+        """Return the names of trainings to print: the short ones when many."""
+        many = len(trainings) > MANY
+        return [many and t.short_name or t.name for t in trainings]

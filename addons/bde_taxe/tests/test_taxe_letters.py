@@ -293,6 +293,33 @@ class TestTaxeLettersPrinted(PdfCase, LettersMixin, TransactionCase):
             self.assertEqual(len(PdfFileReader(io.BytesIO(content)).pages), 1)
 
     def test_flyer_and_sheet_are_one_page(self):
+        """Even with the trainings and the purchases of a large school."""
+        self.give_last_year(self.alpha)
+        self.env["bde.training"].create(
+            [
+                {
+                    "name": f"Baccalauréat professionnel Métiers du bois n° {number}, "
+                    "option fabrication et agencement de l'espace",
+                    "short_name": f"Bac pro Bois {number}",
+                    "company_id": self.campaign.company_id.id,
+                }
+                for number in range(14)
+            ]
+        )
+        last = self.campaign._last()[self.campaign]
+        allocation = self.env["bde.taxe.allocation"].create(
+            {"name": "Ateliers", "campaign_id": last.id, "amount": 1000}
+        )
+        kind = self.env.ref("bde_taxe.bde_taxe_expense_kind_equipment")
+        for number in range(6):
+            self.env["bde.taxe.expense"].create(
+                {
+                    "name": f"Machine à commande numérique n° {number}",
+                    "allocation_id": allocation.id,
+                    "kind_id": kind.id,
+                    "amount": 10,
+                }
+            )._mark_paid()
         report = self.env["ir.actions.report"]
         for ref, record in (
             ("bde_taxe.action_report_flyer", self.campaign),
