@@ -7,7 +7,6 @@
     "website": "https://bureau-des-entreprises.example.org",
     "license": "AGPL-3",
     "depends": ["bde_partners"],
-    "external_dependencies": {"python": ["num2words"]},
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rules.xml",

@@ -146,7 +146,7 @@ class TestAnswerPage(PublicPageMixin, AnswerCase, HttpCase):
             ({"unit": "percent", "all": "120"}, "all-error"),
             (
                 {"unit": "percent", "all": "70", f"t{self.ciel.id}": "60"},
-                "more than 100",
+                "bde-error",
             ),
             ({"unit": "other", "all": "70"}, "bde-error"),
         ]
