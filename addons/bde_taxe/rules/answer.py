@@ -10,7 +10,7 @@ from .amounts import read_amount
 CODES = {
     "answer_negative": _lt("An intention is not negative."),
     "answer_too_much": _lt("The shares add up to more than the whole credit."),
-    "answer_unit": _lt("Choose: in euros, or in %% of your credit."),
+    "answer_unit": _lt("Choose: in euros, or as a share of your credit."),
     "answer_share": _lt("A share is a number from 0 to 100."),
 }
 T = Texts(__name__, CODES)
