@@ -82,7 +82,7 @@ class BdeTaxeGuard(models.AbstractModel):
         kept = {f"default_{name}" for name in self._guard_owned()} & {*self.env.context}
         if kept:
             context = {k: v for k, v in self.env.context.items() if k not in kept}
-            self = self.with_context(context)  # noqa: PLW0642
+            self = self.with_env(self.env(context=context))  # noqa: PLW0642
         return super().create(vals_list)
 
     def write(self, vals):
