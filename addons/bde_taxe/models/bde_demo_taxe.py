@@ -1,7 +1,7 @@
 import random
 from datetime import date, timedelta
 
-from odoo import models
+from odoo import fields, models
 
 from ..demo import material
 from ..rules.bank_label import make_label
@@ -292,6 +292,9 @@ class BdeDemo(models.AbstractModel):
     # -- gifts ------------------------------------------------------------------------
     def _make_tax_gifts(self, context):
         campaign = context["tax_now"]
+        # a document is of a day that has come, whatever day the school is made for
+        day = min(context["today"], fields.Date.context_today(self))
+        day -= timedelta(days=20)
         gifts = self.env["bde.taxe.gift"].create(
             [
                 {
@@ -301,7 +304,7 @@ class BdeDemo(models.AbstractModel):
                     "kind": kind,
                     "value": value,
                     "valuation": "book" if value else False,
-                    "date": context["today"] - timedelta(days=20),
+                    "date": day,
                     "state": "received" if received else "offered",
                     "decision_id": campaign.company_id.bde_board_decision_ids[:1].id,
                 }
