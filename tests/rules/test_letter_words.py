@@ -3,6 +3,7 @@ from hypothesis import strategies as st
 
 from addons.bde_partners.rules import placeholders
 from addons.bde_taxe.rules import letter_words
+from addons.bde_taxe.rules.money import euros
 
 LINE = st.fixed_dictionaries(
     {
@@ -46,8 +47,8 @@ def test_a_name_is_never_markup_nor_read_again(before, name):
 
 
 def test_amounts_are_said_as_in_a_letter():
-    assert letter_words.amount(1200) == "1\u00a0200\u00a0€"
-    assert letter_words.amount(1200.5) == "1\u00a0200,50\u00a0€"
+    assert euros(1200) == "1\u00a0200\u00a0€"
+    assert euros(1200.5) == "1\u00a0200,50\u00a0€"
 
 
 def test_what_a_subject_takes_is_known():

@@ -2,6 +2,8 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
+from odoo.addons.bde_partners.client_action import tell
+
 from ..rules import credit as credit_rules
 
 # No payroll here
@@ -152,12 +154,4 @@ class BdeTaxeTarget(models.Model):
             back=len(back),
             out=len(changed - back),
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "message": message,
-                "type": "success",
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
+        return tell(message)

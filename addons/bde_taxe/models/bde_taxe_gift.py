@@ -17,7 +17,12 @@ class BdeTaxeGift(models.Model):
 
     _name = "bde.taxe.gift"
     _description = "Gift in kind or patronage"
-    _inherit = ["bde.about.partner.mixin", "bde.document.mixin", "mail.thread"]
+    _inherit = [
+        "bde.taxe.money.mixin",
+        "bde.about.partner.mixin",
+        "bde.document.mixin",
+        "mail.thread",
+    ]
     _order = "date desc, id desc"
     _check_company_auto = True
     _rec_names_search = ["name", "partner_id.name", "number"]

@@ -10,6 +10,7 @@ class BdeTaxePayment(models.Model):
 
     _name = "bde.taxe.payment"
     _description = "Bank transfer of the apprenticeship tax"
+    _inherit = ["bde.taxe.money.mixin"]
     _order = "date desc, id desc"
     _rec_name = "label"
     _check_company_auto = True

@@ -14,6 +14,7 @@ class BdeTaxePledge(models.Model):
 
     _name = "bde.taxe.pledge"
     _description = "Declared intention"
+    _inherit = ["bde.taxe.money.mixin"]
     _order = "promised_on desc, id desc"
     _check_company_auto = True
 

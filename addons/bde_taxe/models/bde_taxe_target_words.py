@@ -6,6 +6,7 @@ from odoo.tools.misc import get_lang
 from odoo.addons.bde_partners.report.layout import qr_uri
 
 from ..rules import letter_words
+from ..rules.money import euros
 
 
 class BdeTaxeTarget(models.Model):
@@ -43,7 +44,7 @@ class BdeTaxeTarget(models.Model):
         """Return « Your 1 200 € of 2026 bought: … », empty when nothing was given."""
         if not past:
             return ""
-        given = {"amount": letter_words.amount(past.amount), "year": past.year}
+        given = {"amount": euros(past.amount), "year": past.year}
         if not past.bought:
             return self.env._(
                 "In %(year)s you designated our school: %(amount)s. Thank you.", **given
@@ -73,7 +74,7 @@ class BdeTaxeTarget(models.Model):
                 "contact": name,
                 "salutation": self._greeting(name),
                 "histoire": self._history_sentence(gift),
-                "montant_dernier": gift and letter_words.amount(gift.amount),
+                "montant_dernier": gift and euros(gift.amount),
                 "annee_dernier": gift and str(gift.year),
                 "reponse": target._answer_block(channel),
             }

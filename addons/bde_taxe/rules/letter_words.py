@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from .money import euros
-
 # What a user can write, and what it stands for (French: words of the school's text).
 NAMES = {
     "salutation": "« Madame, Monsieur, » ou le nom de la personne",
@@ -73,8 +71,3 @@ def enumeration(words, last):
     """
     *firsts, end = words
     return f"{', '.join(firsts)} {last} {end}" if firsts else end
-
-
-def amount(value):
-    """Return an amount as letters say it: « 1 200 € », cents only when there are."""
-    return euros(value)

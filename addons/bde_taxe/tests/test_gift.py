@@ -63,6 +63,20 @@ class TestGift(TransactionCase):
         self.assertIn("238 bis", text)
         self.assertIn("732829320", text)
 
+    def test_amounts_are_whole_cents_from_the_first_day(self):
+        campaign = self.env["bde.taxe.campaign"].create({"year": 2026})
+        target = self.env["bde.taxe.target"].create(
+            {"campaign_id": campaign.id, "partner_id": self.donor.id}
+        )
+        pledge = self.env["bde.taxe.pledge"].create(
+            {"target_id": target.id, "amount_promised": 100.126}
+        )
+        payment = self.env["bde.taxe.payment"].create(
+            {"campaign_id": campaign.id, "label": "TAXE", "amount": 100.126}
+        )
+        kept = self.gift(value=100.126).value, pledge.amount_promised, payment.amount
+        self.assertEqual(kept, (100.13,) * 3)
+
     def test_a_lycee_without_cfa_issues_no_receipt_of_the_tax(self):
         gift = self.gift(kind="equipment_cfa", interest="Souder")
         self.assertFalse(gift.document_kind)
