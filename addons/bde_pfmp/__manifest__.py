@@ -7,7 +7,7 @@
     "website": "https://bureau-des-entreprises.example.org",
     "license": "AGPL-3",
     "depends": ["bde_partners", "privacy_lookup"],
-    "external_dependencies": {"python": ["docxtpl"]},
+    "external_dependencies": {"python": ["docxtpl", "scipy"]},
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rules.xml",

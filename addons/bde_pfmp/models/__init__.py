@@ -124,3 +124,10 @@ from . import bde_signature_privacy
 from . import bde_pfmp_host_form_remind
 from . import bde_signature_guide
 from . import bde_segment_line
+from . import referents
+from . import visits
+from . import follow
+from . import travel
+from . import attendance
+from . import weeks
+from . import allowance

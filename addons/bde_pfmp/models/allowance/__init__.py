@@ -1,0 +1,1 @@
+"""The state's allowance: prepared, checked, reconciled; never paid here."""

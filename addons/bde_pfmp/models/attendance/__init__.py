@@ -1,0 +1,1 @@
+"""Days and hours really done, and the attestation that proves them."""

@@ -1,0 +1,1 @@
+"""The learners of a period shared out over the teachers."""

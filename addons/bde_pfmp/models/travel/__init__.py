@@ -1,0 +1,1 @@
+"""What being away costs: mission orders, journeys, learners' own costs."""

@@ -1,0 +1,1 @@
+"""Visits and calls: what the school's rule asks, planning, tours."""

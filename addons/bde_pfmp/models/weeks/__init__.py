@@ -1,0 +1,1 @@
+"""Weeks of PFMP over the whole cycle."""
