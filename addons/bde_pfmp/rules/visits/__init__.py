@@ -1,0 +1,1 @@
+"""Visits and calls: the windows that a rule asks for, tours, calendars."""
