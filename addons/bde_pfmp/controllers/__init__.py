@@ -4,3 +4,4 @@ from . import mail_merge
 from . import bde_learner_data
 from . import host_form
 from . import portal_pfmp
+from . import bde_pfmp_cycle

@@ -1,7 +1,6 @@
 from . import bde_same_school
 from . import bde_learner
 from . import bde_learner_minor
-from . import bde_learner_weeks
 from . import bde_learner_privacy
 from . import bde_learner_export
 from . import bde_guardian

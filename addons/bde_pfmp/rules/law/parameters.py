@@ -34,6 +34,7 @@ FIGURES = {
     "host_small_max_raised": _lt("Raised quota: trainees at a small host, at most"),
     "host_percent_raised": _lt("Raised quota: percent of employees, at most"),
     "period_weeks_min": _lt("Weeks of a period, at least"),
+    "path_weeks": _lt("Weeks of the personalised path in company, last year"),
     "gratification_hours": _lt("Hours at a host in a year without gratification"),
     "gratification_rate": _lt("Gratification, at least (euros an hour)"),
 }

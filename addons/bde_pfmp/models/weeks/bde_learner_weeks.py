@@ -2,11 +2,9 @@ from babel.numbers import format_decimal
 
 from odoo import api, fields, models
 
-from ..rules import weeks as rules
-
 
 class BdeLearner(models.Model):
-    """Weeks of PFMP done and due over the cycle."""
+    """Weeks of PFMP of a learner, counted over the whole cycle."""
 
     _inherit = "bde.learner"
 
@@ -21,13 +19,14 @@ class BdeLearner(models.Model):
         compute="_compute_weeks",
         compute_sudo=True,
         digits=(4, 1),
+        help="Catch-up included.",
     )
     weeks_missing = fields.Float(
         string="Weeks missing",
         compute="_compute_weeks",
         compute_sudo=True,
         digits=(4, 1),
-        help="Due over the cycle, neither done nor planned.",
+        help="Due over the cycle, neither done, planned nor waived.",
     )
     weeks_rate = fields.Float(
         string="Share of the weeks done", compute="_compute_weeks", compute_sudo=True
@@ -46,6 +45,8 @@ class BdeLearner(models.Model):
         "training_id.family_id",
         "training_id.duration_years",
         "enrolment_id.cycle_year",
+        "weeks_decision_ids.state",
+        "weeks_decision_ids.weeks",
         "placement_ids.state",
         "placement_ids.training_id",
         "placement_ids.date_start",
@@ -53,32 +54,19 @@ class BdeLearner(models.Model):
         "placement_ids.end_date",
     )
     def _compute_weeks(self):
-        """Weeks of the training and of its common first year, the other ones left out.
-
-        Placements without a convention yet count as planned as soon as a place is
-        found. The personalised path at the end of the cycle is not part of the weeks
-        due.
-        """
-        today = fields.Date.context_today(self)
-        placements = self._placements_of_the_cycle()
+        """The figures of the cycle: see `rules.cycle`."""
+        counts = self._cycle_counts()
         for learner in self:
-            due = learner.training_id.weeks_due
-            cycle = learner.training_id._cycle_trainings()
-            stretches = [
-                (placement.date_start, placement._last_day())
-                for placement in placements.get(learner._origin, ())
-                if not placement.training_id or placement.training_id in cycle
-            ]
-            done, planned = rules.done_and_planned(stretches, today)
-            learner.weeks_due = due
-            learner.weeks_done = done
-            learner.weeks_planned = planned
-            learner.weeks_missing = max(due - done - planned, 0.0)
-            learner.weeks_rate = min(100.0 * done / due, 100.0) if due else 0.0
-            last_year = (
-                learner.enrolment_id.cycle_year >= learner.training_id.duration_years
+            counted = counts[learner]
+            learner.weeks_due = counted.due
+            learner.weeks_done = counted.done
+            learner.weeks_planned = counted.planned + counted.catch_up
+            learner.weeks_missing = counted.missing
+            due = counted.due - counted.waived
+            learner.weeks_rate = min(100.0 * counted.done / due, 100) if due > 0 else 0
+            learner.weeks_are_short = bool(
+                counted.missing and learner._is_in_last_year()
             )
-            learner.weeks_are_short = bool(learner.weeks_missing and last_year)
             learner.weeks_text = learner._weeks_text()
 
     def _weeks_text(self):
@@ -104,18 +92,3 @@ class BdeLearner(models.Model):
                 else self.env._("%(count)s still to place", count=missing)
             )
         return ", ".join(parts)
-
-    def _placements_of_the_cycle(self):
-        """Return {learner: placements that count for the weeks due}."""
-        found = self.env["bde.pfmp.placement"].search(
-            [
-                ("learner_id", "in", self._origin.ids),
-                ("kind", "in", ("pfmp", "bts")),
-                ("state", "not in", ("to_find", "cancelled")),
-                "|",
-                ("period_id", "=", False),
-                ("period_id.kind", "!=", "path"),
-            ],
-            order="id",
-        )
-        return found.grouped("learner_id")
