@@ -29,6 +29,7 @@ from . import test_security_names
 from . import test_host_trust
 from . import test_touchpoint
 from . import test_partner_rights
+from . import test_referents
 from . import test_register_hosts
 from . import test_propose_learner
 from . import test_blank_spot
@@ -51,3 +52,4 @@ from . import test_convention_walk
 from . import test_signature_privacy
 from . import test_host_form_remind
 from . import test_segment
+from . import test_weeks

@@ -1,3 +1,5 @@
+from babel.numbers import format_decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -99,6 +101,7 @@ class BdePfmpWeeksDecision(models.Model):
 
     @api.constrains("weeks", "kind", "training_id")
     def _check_weeks(self):
+        locale = self.env["bde.home"]._home_locale()
         for decision in self:
             least = 0 if decision.kind == "positioning" else 0.1
             most = decision.training_id.weeks_due
@@ -108,8 +111,8 @@ class BdePfmpWeeksDecision(models.Model):
                         "%(name)s: the weeks of a decision lie between %(least)s and "
                         "%(most)s, the weeks due in %(training)s.",
                         name=decision.learner_id.display_name,
-                        least=f"{least:n}",
-                        most=f"{most:n}",
+                        least=format_decimal(least, locale=locale),
+                        most=format_decimal(most, locale=locale),
                         training=decision.training_id.display_name,
                     )
                 )
