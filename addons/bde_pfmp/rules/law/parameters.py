@@ -25,6 +25,8 @@ FIGURES = {
     "medical_years": _lt("A medical opinion holds (years)"),
     "tutor_max": _lt("Trainees of a tutor at the same time, at most"),
     "referent_max": _lt("Learners of a referent over a period, at most"),
+    "supervision_hours": _lt("Hours a week that a referent spends on a learner"),
+    "supervision_weeks": _lt("Weeks that count for those hours, at most"),
     "host_small_headcount": _lt("A host is small below (employees)"),
     "host_small_max": _lt("Trainees at a small host in a week, at most"),
     "host_percent": _lt(

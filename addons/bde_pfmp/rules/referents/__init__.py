@@ -1,0 +1,1 @@
+"""Which teacher follows which learner during a period: load, copy, best spread."""
