@@ -21,7 +21,7 @@ class BdeDemo(models.AbstractModel):
             fields.Date.context_today(self), days=45
         )
         rows = cycles.search([("company_id", "=", self.env.company.id)])
-        unknown = rows.filtered(lambda row: row.standing == "check")
+        unknown = rows.filtered(lambda row: row.standing in ("check", "red"))
         self.env["bde.pfmp.weeks.decision"].create(
             [
                 {
