@@ -93,14 +93,7 @@ def count(due, stays, decisions, today, path_due=0.0):
     :param float path_due: weeks of the personalised path that the family chose to do
         in a company
     """
-    decided = {BEFORE: 0.0, DEROGATION: 0.0, "asked": 0.0}
-    for decision in decisions:
-        if not decision.granted:
-            decided["asked"] += decision.weeks * (decision.kind == DEROGATION)
-        elif decision.kind == POSITIONING:
-            due = decision.weeks
-        else:
-            decided[decision.kind] += decision.weeks
+    due, before, waived, asked = _decided(due, decisions)
     sums = dict.fromkeys(
         ("done", "proved", "unproved", "planned", "catch_up", "elsewhere"), 0.0
     )
@@ -119,7 +112,6 @@ def count(due, stays, decisions, today, path_due=0.0):
                 sums["proved"] += stay.done
             elif stay.last <= today:
                 sums["unproved"] += stay.done
-    before = decided[BEFORE]
     found = before + sums["done"] + sums["planned"] + sums["catch_up"]
     values = {
         **sums,
@@ -127,14 +119,28 @@ def count(due, stays, decisions, today, path_due=0.0):
         "recognised": before,
         "done": before + sums["done"],
         "proved": before + sums["proved"],
-        "waived": decided[DEROGATION],
-        "requested": decided["asked"],
-        "missing": max(due - decided[DEROGATION] - found, 0.0),
+        "waived": waived,
+        "requested": asked,
+        "missing": max(due - waived - found, 0.0),
         "path_due": path_due,
         "path_done": path["done"],
         "path_planned": path["planned"],
     }
     return Count(**{name: round(value, 1) for name, value in values.items()})
+
+
+def _decided(due, decisions):
+    """Return (weeks due, recognised, waived, asked for) once decisions are read."""
+    sums = {BEFORE: 0.0, DEROGATION: 0.0}
+    asked = 0.0
+    for decision in decisions:
+        if not decision.granted:
+            asked += decision.weeks * (decision.kind == DEROGATION)
+        elif decision.kind == POSITIONING:
+            due = decision.weeks
+        else:
+            sums[decision.kind] += decision.weeks
+    return due, sums[BEFORE], sums[DEROGATION], asked
 
 
 def standing(counted, *, last_year, nothing_known_before):
