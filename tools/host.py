@@ -9,6 +9,9 @@ Databases, each a copy of the one before, cached by what it was made of:
     bde_floor_<key>    only what the addons of one set of `depends` need
     bde_base_<key>     + tools/host_modules.txt, in French, with its assets generated
     bde_addons_<key>   + our addons, with their assets
+
+A database whose attachments are gone is made anew: as root the cluster is outside of
+the checkout, and stays when the checkout is cloned again at the same place.
 """
 
 import ast
@@ -28,6 +31,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import psycopg2
+import psycopg2.errors
 from psycopg2 import sql
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -194,6 +198,16 @@ def filestore(database):
     return DATA / "filestore" / database
 
 
+def lost_files(database):
+    """Attachments of `database` whose files are not in its folder."""
+    rows = query(
+        database,
+        "SELECT DISTINCT store_fname FROM ir_attachment WHERE store_fname <> ''",
+    )
+    folder = filestore(database)
+    return sorted(name for (name,) in rows if not (folder / name).is_file())
+
+
 def create_database(database):
     """An empty database that sorts as the French do, where the server knows how."""
     options = (
@@ -232,12 +246,18 @@ def drop_database(database):
 def copy_database(source, target):
     """Copy a database and its attachments (hard links: Odoo never writes in one)."""
     drop_database(target)
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+        sql.Identifier(target), sql.Identifier(source)
+    )
     with cursor() as cr:
-        cr.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                sql.Identifier(target), sql.Identifier(source)
-            )
-        )
+        for more in reversed(range(24)):
+            try:
+                cr.execute(statement)
+                break
+            except psycopg2.errors.ObjectInUse:
+                # somebody reads the source: PostgreSQL waited 5 s for them, and again
+                if not more:
+                    raise
     if filestore(source).is_dir():
         try:
             shutil.copytree(filestore(source), filestore(target), copy_function=os.link)
@@ -432,11 +452,17 @@ def _making():
         yield
 
 
+def _is_made(database):
+    """Is the cached database there, with all its attachments?"""
+    return database in databases() and not lost_files(database)
+
+
 def _make(database, source, work):
     """Make a cached database: `work(name)` on a copy of `source`, named when done."""
     with _making():
-        if database in databases():
+        if _is_made(database):
             return
+        drop_database(database)
         part = database + PART
         drop_database(part)
         if source:
@@ -470,7 +496,7 @@ def floor_database(addons):
     """The cached database that holds what `addons` depend on and nothing else."""
     depends = ",".join(outside_depends(addons))
     database = floor_name(addons)
-    if database not in databases():
+    if not _is_made(database):
         with phase("database of the dependencies (once; about a minute)"):
             _make(
                 database,
@@ -491,7 +517,7 @@ def base_name():
 def base_database():
     """The cached database with all dependencies and host modules, assets included."""
     database = base_name()
-    if database not in databases():
+    if not _is_made(database):
         floor = floor_database(manifests())
         with phase("template database: the host's own modules, assets (once)"):
             _make(
@@ -513,7 +539,7 @@ def addons_name():
 def addons_database():
     """The cached database with our addons installed, assets included."""
     database = addons_name()
-    if database not in databases():
+    if not _is_made(database):
         base = base_database()
         with phase(f"template database: {', '.join(manifests())}"):
             _make(
@@ -524,13 +550,16 @@ def addons_database():
                     shell(part, FRENCH + ASSETS),
                 ),
             )
-        sweep()
+        sweep(database)
     return database
 
 
-def sweep():
-    """Drop cached databases, and halves of them, of what this checkout no longer is."""
-    keep = {base_name(), addons_name(), floor_name(manifests())}
+def sweep(*made):
+    """Drop cached databases, and halves of them, of what this checkout no longer is.
+
+    made: one to keep although a file of the checkout has changed meanwhile
+    """
+    keep = {*made, base_name(), addons_name(), floor_name(manifests())}
     keep |= {floor_name(floors(addon)) for addon in manifests()}
     with _making():
         for name in databases() - keep:

@@ -172,6 +172,21 @@ def make_database():
     host.rename_database(part, DATABASE)
 
 
+def set_aside():
+    """Keep a database that lost its folder of attachments under another name.
+
+    It cannot be served (no style, no script, no document); the folder may come back.
+    """
+    if host.filestore(DATABASE).is_dir() or not host.lost_files(DATABASE):
+        return False
+    stop_server()
+    aside = f"{DATABASE[:40]}_lost_{time.strftime('%y%m%d%H%M%S')}"
+    host.rename_database(DATABASE, aside)
+    say(f"{host.filestore(DATABASE)} is gone, and with it the attachments of the")
+    print(f"    database {DATABASE}: it is kept as {aside}, a new one is made")
+    return True
+
+
 def upgrade_database():
     """Bring the database to what the checkout holds now; returns whether it had to."""
     kept, now = host.note(DATABASE), stamp()
@@ -211,7 +226,7 @@ def run():
     if not here:
         stop_server()
         check_port()  # before ten minutes of work, not after
-    if DATABASE in host.databases():
+    if DATABASE in host.databases() and not set_aside():
         upgraded = upgrade_database()
     else:
         make_database()
