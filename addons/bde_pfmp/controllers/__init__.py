@@ -1,3 +1,4 @@
+from . import allowance
 from . import bde_pfmp_export
 from . import tutor_guide
 from . import mail_merge
@@ -5,3 +6,7 @@ from . import bde_learner_data
 from . import host_form
 from . import portal_pfmp
 from . import bde_pfmp_cycle
+from . import visits
+from . import visits_phone
+from . import travel
+from . import attestation
