@@ -53,3 +53,5 @@ from . import test_signature_privacy
 from . import test_host_form_remind
 from . import test_segment
 from . import test_weeks
+from . import test_visits
+from . import test_visits_tutor

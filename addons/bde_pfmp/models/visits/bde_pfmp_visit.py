@@ -131,7 +131,8 @@ class BdePfmpVisit(models.Model):
         "CHECK(planned_minutes BETWEEN 5 AND 480)", "A visit lasts 5 to 480 minutes."
     )
     _window_check = models.Constraint(
-        "CHECK(window_end >= window_start)", "The window of a visit ends before it starts."
+        "CHECK(window_end >= window_start)",
+        "The window of a visit ends before it starts.",
     )
     _state_check = models.Constraint(
         "CHECK((state != 'planned' OR planned_at IS NOT NULL) "
@@ -199,10 +200,19 @@ class BdePfmpVisit(models.Model):
             values["planned_minutes"] = minutes
         self.write(values)
 
-    def _cancel(self, reason):
-        """Cancel what is not done yet of these visits."""
+    def _cancel(self, reason, auto=False):
+        """Cancel what is not done yet of these visits.
+
+        :param bool auto: the placement ended: they come back if it does
+        """
         self.filtered(lambda v: v.state in OPEN).write(
-            {"state": "cancelled", "cancel_reason": reason}
+            {
+                "state": "cancelled",
+                "cancel_reason": reason,
+                "cancel_auto": auto,
+                "planned_at": False,
+                "tour_id": False,
+            }
         )
 
     def _done(self, day):

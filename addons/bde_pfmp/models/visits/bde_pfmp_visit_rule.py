@@ -142,9 +142,11 @@ class BdePfmpVisitRuleLine(models.Model):
     day_last = fields.Integer(string="To (days)", default=6)
     minutes = fields.Integer(string="Lasts (minutes)", default=45)
     kind = fields.Selection(
-        selection=lambda self: self.env["bde.pfmp.placement"]
-        ._fields["kind"]
-        ._description_selection(self.env),
+        selection=lambda self: (
+            self.env["bde.pfmp.placement"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        ),
         string="Only for",
         help="Empty: whatever the kind of period, apprentices excepted.",
     )
