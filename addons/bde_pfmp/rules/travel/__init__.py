@@ -1,0 +1,1 @@
+"""Travel of teachers and costs of learners: arithmetic over plain values."""
