@@ -14,7 +14,7 @@ from addons.bde_pfmp.rules.allowance.count import Rate, Stay, share
 OFFICIAL = Path(__file__).parents[3] / "shared" / "data" / "aplypro_wages_2025_2026.csv"
 TERMINALE, SECONDE = Rate(2000, 100_000), Rate(1000, 30_000)
 
-# Counted by hand. (title, rate, [(days, rank, paid €, paid days)…], [(amount €, code)…])
+# Counted by hand: title, rate, [(days, rank, paid €, paid days)], [(amount €, code)]
 CASES = [
     ("one stay", SECONDE, [(15, 1, None, None)], [(150, "plain")]),
     ("just the cap", SECONDE, [(30, 1, None, None)], [(300, "plain")]),
@@ -221,6 +221,8 @@ def codes(**changes):
         ({}, []),
         ({"days": None}, ["no_attestation"]),
         ({"is_attested": False}, ["no_attestation"]),
+        ({"attested_days": 10}, []),
+        ({"attested_days": 9}, ["not_the_attested"]),
         ({"end": date(2026, 2, 2)}, ["not_over"]),
         ({"amount": 0}, ["nothing_due"]),
         ({"has_host": False}, ["no_host"]),

@@ -1,1 +1,13 @@
-"""The state's allowance: prepared, checked, reconciled; never paid here."""
+from . import res_company
+from . import bde_pfmp_rate
+from . import bde_pfmp_award
+from . import bde_pfmp_allowance
+from . import bde_pfmp_allowance_seen
+from . import bde_pfmp_allowance_count
+from . import bde_pfmp_placement_allowance
+from . import bde_class_allowance
+from . import bde_class_allowance_print
+from . import bde_import_format_rates
+from . import bde_import_format_seen
+from . import bde_pfmp_attestation_allowance
+from . import bde_import_no_iban

@@ -25,6 +25,9 @@ CODES = {
     "cancelled": _lt("The PFMP is cancelled: no allowance."),
     "no_host": _lt("No host organisation: nothing to pay yet."),
     "no_attestation": _lt("The attestation is not signed: no payment without it."),
+    "not_the_attested": _lt(
+        "The attestation says %(attested)s days: only attested days are paid."
+    ),
     "not_over": _lt("The PFMP ends on %(day)s: it is paid once it is over."),
     "no_sex": _lt("The sex of the learner is not filled in."),
     "no_ine": _lt("The INE of the learner is missing."),
@@ -70,6 +73,7 @@ class Facts:
     end: date | None = None
     days: int | None = None
     is_attested: bool = False
+    attested_days: int | None = None
     amount: int = 0
     sex: str = ""
     ine: str = ""
@@ -143,11 +147,14 @@ def blockers(facts, today):
         found.append("not_over")
     elif not facts.is_attested or facts.days is None:
         found.append("no_attestation")
+    elif facts.attested_days and facts.attested_days != facts.days:
+        found.append("not_the_attested")
     elif not facts.amount:
         found.append("nothing_due")
     found += _award(facts) + _dates(facts) + _person(facts)
     params = {
         "day": facts.end,
+        "attested": facts.attested_days or 0,
         "start": facts.year_start,
         "end": facts.extension or facts.year_end,
     }
