@@ -55,3 +55,10 @@ from . import test_segment
 from . import test_weeks
 from . import test_visits
 from . import test_visits_tutor
+from . import test_phone_report
+from . import test_phone_page
+from . import test_attendance
+from . import test_travel
+from . import test_costs
+from . import test_allowance
+from . import test_allowance_import
