@@ -39,6 +39,10 @@ FIGURES = {
     "path_weeks": _lt("Weeks of the personalised path in company, last year"),
     "gratification_hours": _lt("Hours at a host in a year without gratification"),
     "gratification_rate": _lt("Gratification, at least (euros an hour)"),
+    "incident_tell_hours": _lt("Accident: hours for the host to tell the school"),
+    "incident_declare_hours": _lt(
+        "Accident: hours to declare it, Sundays and public holidays left out"
+    ),
 }
 
 
