@@ -38,16 +38,13 @@ class TestVisitTutor(PublicPageMixin, VisitCase, HttpCase):
         line = self.lines()
         self.assertEqual(len(line), 1)
         self.assertEqual(line.address, "tuteur@garage.example.org")
-        message = line._message(self.visit) if hasattr(line, "_message") else None
-        if message:
-            self.assertNotIn("Durand", message.subject)
 
     def test_the_mail_has_the_time_and_the_link(self):
         self.told()
         template = self.env.ref(self.visit._outbox_template("visit_planned"))
         subject = template._render_field("subject", self.visit.ids)[self.visit.id]
         self.assertIn(self.visit._when(self.visit.planned_at), subject)
-        self.assertNotIn("Durand", subject)
+        self.assertNotIn("durand", subject.lower())
         words = dict(self.visit._outbox_words("visit_planned", self.visit)["lines"])
         self.assertIn("Camille Durand", words.values())
         self.assertIn(self.base, self.visit._outbox_link("visit_planned", self.visit))
@@ -166,11 +163,12 @@ class TestVisitTutor(PublicPageMixin, VisitCase, HttpCase):
         self.assertNotIn("Camille", page.text)
 
     def test_calendar_file_by_account(self):
-        self.authenticate("teacher", "teacher")
+        login = self.users["teacher"].login
+        self.authenticate(login, login)
         answer = self.url_open("/bde/agenda/visites.ics")
         if answer.status_code == 200 and b"BEGIN" in answer.content:
             self.assertIn("text/calendar", answer.headers["Content-Type"])
             self.assertEqual(answer.content.count(b"BEGIN:VEVENT"), 1)
-            self.assertNotIn(b"Durand", answer.content)
+            self.assertNotIn(b"durand", answer.content.lower())
         else:
             self.fail(answer.text[:200])

@@ -9,3 +9,4 @@ from . import bde_pfmp_visit_screen
 from . import bde_pfmp_visit_tutor
 from . import bde_pfmp_tour_order
 from . import res_partner_visits
+from . import bde_demo_visits

@@ -10,6 +10,8 @@ from ...rules.visits import tours as rules
 from .bde_pfmp_visit import OPEN
 
 SPEED = 45
+# printed as a code: a telephone opens it, this server does not
+MAP = "https://www.openstreetmap.org/?mlat={0:.5f}&mlon={1:.5f}#map=17/{0:.5f}/{1:.5f}"
 
 
 def position(partner):
@@ -171,10 +173,7 @@ class BdePfmpTour(models.Model):
                     "purpose": visit._purpose_label(),
                     "note": visit.note or "",
                     "km": round(visit.tour_km, 1),
-                    "map": "https://www.openstreetmap.org/?mlat=%.5f&mlon=%.5f#map=17"
-                    "/%.5f/%.5f" % (*here, *here)
-                    if here
-                    else "",
+                    "map": MAP.format(*here) if here else "",
                 }
             )
         return lines

@@ -65,8 +65,8 @@ class BdePfmpVisit(models.Model):
             if not start <= visit._local_day() <= last:
                 raise ValidationError(
                     self.env._(
-                        "%(name)s is there from %(start)s to %(end)s: plan the visit on "
-                        "one of these days.",
+                        "%(name)s is there from %(start)s to %(end)s: plan the visit "
+                        "on one of these days.",
                         name=visit.learner_id.display_name,
                         start=format_date(self.env, start),
                         end=format_date(self.env, last),

@@ -234,7 +234,8 @@ class BdePfmpVisit(models.Model):
     def _outbox_failed(self, line):
         self._tell_teacher(
             self.env._(
-                "%(host)s: the announcement of the visit did not arrive. Call %(phone)s.",
+                "%(host)s: the announcement of the visit did not arrive. Call "
+                "%(phone)s.",
                 host=self.host_id.name,
                 phone=line.phone or self.host_id.phone or "",
             )

@@ -25,8 +25,8 @@ class ResPartner(models.Model):
         for visit in visits:
             visit._tell_teacher(
                 self.env._(
-                    "%(host)s has closed: call before you go, and tell the office where "
-                    "%(name)s is.",
+                    "%(host)s has closed: call before you go, and tell the office "
+                    "where %(name)s is.",
                     host=visit.host_id.name,
                     name=visit.learner_id.display_name,
                 )

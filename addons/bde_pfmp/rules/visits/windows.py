@@ -8,7 +8,7 @@ def windows(start, end, anchor, day_first, day_last, number=1):
 
     :param date start: first day of the stay
     :param date end: its last day, included
-    :param str anchor: "start" (days after the first day) or "end" (days before the last)
+    :param str anchor: "start" (days after it) or "end" (days before the last)
     :param int day_first: first day of the window, 0 for the anchor itself
     :param int day_last: last day of the window, not less than `day_first`
     :param int number: how many visits share the window; each has a part of its own,
