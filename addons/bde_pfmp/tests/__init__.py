@@ -62,3 +62,8 @@ from . import test_travel
 from . import test_costs
 from . import test_allowance
 from . import test_allowance_import
+from . import test_alert
+from . import test_follow_board
+from . import test_incident
+from . import test_attestation
+from . import test_attestation_page
