@@ -107,7 +107,7 @@ class BdePfmpCostClaim(models.Model):
         for claim in self:
             claim.amount = sum(claim.line_ids.mapped("amount"))
 
-    @api.depends("placement_id")
+    @api.depends("placement_id.attestation_ids.state")
     def _compute_is_attested(self):
         found = self.placement_id._attendance()
         for claim in self:
@@ -115,7 +115,9 @@ class BdePfmpCostClaim(models.Model):
                 claim.placement_id and found[claim.placement_id].is_attested
             )
 
-    @api.depends("state", "days", "line_ids.amount", "line_ids.document_id")
+    @api.depends(
+        "state", "days", "is_attested", "line_ids.amount", "line_ids.document_id"
+    )
     def _compute_blocking(self):
         for claim in self:
             reasons = claim._reasons() if claim.state == "draft" else []

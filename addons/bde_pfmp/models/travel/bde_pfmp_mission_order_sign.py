@@ -101,6 +101,7 @@ class BdePfmpMissionOrder(models.Model):
     def _action_send(self):
         """Freeze these orders and send them to the head; may run twice."""
         todo = self.filtered(lambda o: o.state in ("draft", "signing"))
+        todo._school_signatories()
         todo._freeze()
         todo.sudo().filtered(lambda o: o.state == "draft").state = "signing"
         return self.env["bde.signature.request"]._send_many(todo)
@@ -145,20 +146,10 @@ class BdePfmpMissionOrder(models.Model):
     # -- layer of signatures ----------------------------------------------------------
     def _signature_prepare(self):
         today = fields.Date.context_today(self)
-        schools = {
-            company: company.sudo()._school_signatory(kind="mission_order")
-            for company in self.company_id
-        }
+        schools = self._school_signatories()
         result = {}
         for order in self:
             user, act = schools[order.company_id]
-            if not user:
-                raise UserError(
-                    self.env._(
-                        "The head of school is not known: Configuration, School, "
-                        "« Head of school »."
-                    )
-                )
             result[order] = {
                 "title": order._print_name(),
                 "document_id": order.document_id.id,
@@ -182,6 +173,21 @@ class BdePfmpMissionOrder(models.Model):
                 ],
             }
         return result
+
+    def _school_signatories(self):
+        """Return {school: (user, delegation act)}; refuse a school without a head."""
+        schools = {
+            company: company.sudo()._school_signatory(kind="mission_order")
+            for company in self.company_id
+        }
+        if not all(user for user, _act in schools.values()):
+            raise UserError(
+                self.env._(
+                    "The head of school is not known: Configuration, School, « Head of "
+                    "school »."
+                )
+            )
+        return schools
 
     def _signature_summary(self, signer):
         return [

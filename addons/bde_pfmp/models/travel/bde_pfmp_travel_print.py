@@ -8,6 +8,8 @@ from odoo.tools import file_path
 from odoo.addons.bde_partners.rules import french
 from odoo.addons.bde_partners.rules.workbook_out import Column, Sheet, build_workbook
 
+NBSP = "\u00a0"
+
 
 class BdePfmpTravelStatement(models.Model):
     """The statements on paper and in a workbook: the same figures."""
@@ -102,11 +104,19 @@ class BdePfmpTravelStatement(models.Model):
         )  # fmt: skip
 
 
+def _euros(amount):
+    """Return an amount with its cents, for columns of figures: « 1 234,50 € »."""
+    units, rest = divmod(abs(round(amount * 100)), 100)
+    sign = "-" if amount < 0 else ""
+    text = f"{units:,}".replace(",", NBSP)
+    return f"{sign}{text},{rest:02d}{NBSP}€"
+
+
 def _constants():
     sheet = Path(file_path("bde_pfmp/report/travel.css"))
     return {
         "css": Markup(sheet.read_text(encoding="utf-8")),
-        "euros": lambda amount: f"{french.number(amount)}\u00a0€",
+        "euros": _euros,
         "number": french.number,
     }
 

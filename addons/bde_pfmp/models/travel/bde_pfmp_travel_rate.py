@@ -75,12 +75,12 @@ class BdePfmpTravelRate(models.Model):
                 if other._same_journey(line):
                     raise ValidationError(
                         self.env._(
-                            "« %(kind)s »: this rate and the one of « %(source)s » "
+                            "« %(kind)s »: this rate and the one of « %(text)s » "
                             "overlap; end one before the other begins.",
                             kind=dict(
                                 self._fields["kind"]._description_selection(self.env)
                             )[line.kind],
-                            source=other.source,
+                            text=other.source,
                         )
                     )
 
