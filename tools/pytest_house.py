@@ -16,6 +16,7 @@ ALLOWED = Path(__file__).with_name("allowed_skips.txt")
 class House:
     def __init__(self):
         self.counts = {"passed": 0, "failed": 0, "skipped": 0}
+        self.failures = []
         self.unlisted = []
         lines = [line.strip() for line in ALLOWED.read_text().splitlines()]
         self.allowed = [
@@ -35,15 +36,20 @@ class House:
         ):
             self.unlisted.append(f"{where}: {why}")
 
+    def _fail(self, where):
+        self.counts["failed"] += 1
+        if where not in self.failures:
+            self.failures.append(where)
+
     def pytest_collectreport(self, report):
         if report.failed:
-            self.counts["failed"] += 1
+            self._fail(report.nodeid)
         elif report.skipped:
             self._check_skip(report)
 
     def pytest_runtest_logreport(self, report):
         if report.failed:
-            self.counts["failed"] += 1
+            self._fail(report.nodeid)
         elif report.skipped:
             self._check_skip(report)
         elif report.passed and report.when == "call":
@@ -56,7 +62,8 @@ class House:
         self.counts["failed"] += len(self.unlisted)
         self.counts["skipped"] -= len(self.unlisted)
         if os.environ.get("HOUSE_COUNTS"):
-            Path(os.environ["HOUSE_COUNTS"]).write_text(json.dumps(self.counts))
+            found = self.counts | {"failures": [*self.failures, *self.unlisted]}
+            Path(os.environ["HOUSE_COUNTS"]).write_text(json.dumps(found))
 
     def pytest_terminal_summary(self, terminalreporter):
         if self.unlisted:

@@ -1,10 +1,16 @@
-"""`make test`: every test of the checkout, in three runs of pytest.
+"""`make test`: every test of the checkout, in five runs of pytest, two at a time.
 
     rules      tests/rules, tests/test_*.py   plain Python, no Odoo, no database
-    database   tests/database                 install, upgrade, uninstall, Odoo's runner
-    addons     addons/*/tests                 pytest-odoo with HTTP and a browser
+    runner     tests/database                 Odoo's own runner while installing
+    database   tests/database                 install, upgrade, uninstall, the rest
+    browser    addons/*/tests                 pytest-odoo: the files with tours
+    addons     addons/*/tests                 pytest-odoo with HTTP: the other files
 
-T=path[::test] runs one of them only on that path, K=words passes `-k words`.
+Each has databases of its own. What one prints is kept and shown whole at its end. Two
+runs that start browsers never go side by side: a tour needs a processor.
+
+T=path[::test] runs only that path, one after the other and seen as they go; K=words
+passes `-k words`.
 """
 
 import contextlib
@@ -18,11 +24,14 @@ import time
 from pathlib import Path
 
 import host
+import lanes
 from host import HOME, ROOT, HostError, phase, say
 
 BROWSERS = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
 TEMPORARY = re.compile(r"^bde_t([0-9]+)_")
 PREFIX = f"bde_t{os.getpid()}_"
+RUNNER = "tests/database/test_install.py::test_odoos_own_runner_while_installing"
+TOUR = re.compile(r"\b(start_tour|browser_js)\b")
 
 
 def check_tools():
@@ -53,8 +62,11 @@ def sweep_temporary():
             host.drop_database(name)
 
 
-def pytest(name, *arguments, conf=None):
-    """Run pytest; returns its counts, one failure when it broke before counting."""
+def pytest(name, *arguments, conf=None, output=None):
+    """Run pytest; returns its counts, one failure when it broke before counting.
+
+    output: a file that gets what it prints, instead of the terminal
+    """
     counts = HOME / "run" / f"counts-{name}.json"
     counts.parent.mkdir(parents=True, exist_ok=True)
     counts.unlink(missing_ok=True)
@@ -69,90 +81,162 @@ def pytest(name, *arguments, conf=None):
     line = [host.PYTHON, "-m", "pytest", "-p", "pytest_house", "-q", *arguments]
     if os.environ.get("K"):
         line += ["-k", os.environ["K"]]
-    result = subprocess.run(line, env=environment, cwd=ROOT, check=False)
+    code = lanes.call(line, env=environment, cwd=ROOT, output=output)
     try:
         found = json.loads(counts.read_text())
     except (OSError, ValueError):
-        found = {"passed": 0, "failed": 1, "skipped": 0}
-    nothing = result.returncode == 5 and os.environ.get("K")
-    if result.returncode and not found["failed"] and not nothing:
-        found["failed"] = 1
+        found = broken(f"{name}: pytest ended before it had counted (code {code})")
+    nothing = code == 5 and os.environ.get("K")
+    if code and not found["failed"] and not nothing:
+        found |= broken(f"{name}: pytest ended with code {code}")
     return found
 
 
-def run_rules(*paths):
-    return pytest("rules", "-p", "no:odoo", *(paths or ("tests/rules", *top_tests())))
+def broken(why):
+    """Counts of a run that did not come to its end."""
+    return {"passed": 0, "failed": 1, "skipped": 0, "failures": [why]}
+
+
+def run_rules(*paths, output=None):
+    paths = paths or ("tests/rules", *top_tests())
+    return pytest("rules", "-p", "no:odoo", *paths, output=output)
 
 
 def top_tests():
     return sorted(str(p.relative_to(ROOT)) for p in (ROOT / "tests").glob("test_*.py"))
 
 
-def run_database(*paths):
+def run_runner(output=None):
+    return pytest("runner", "-p", "no:odoo", "--durations=1", RUNNER, output=output)
+
+
+def run_rest(output=None):
+    return run_database("tests/database", f"--deselect={RUNNER}", output=output)
+
+
+def run_database(*paths, output=None):
     host.addons_database()
-    return pytest(
-        "database", "-p", "no:odoo", "--durations=8", *(paths or ("tests/database",))
-    )
+    return pytest("database", "-p", "no:odoo", "--durations=8", *paths, output=output)
 
 
-def run_addons(*paths):
-    database = f"{PREFIX}addons"
+def run_addons(*paths, name="addons", output=None):
+    database = PREFIX + name
     host.copy_database(host.addons_database(), database)
     conf = host.write_conf(
-        HOME / "run" / "pytest.conf",
+        HOME / "run" / f"{database}.conf",
         database,
         screenshots=HOME / "screenshots",
+        limit_memory_hard=0,  # for a worker that ends; thousands of tests need more
     )
     return pytest(
-        "addons",
+        name,
         f"--odoo-config={conf}",
         f"--odoo-database={database}",
         "--odoo-http",
-        *(paths or ("addons",)),
+        *paths,
         conf=conf,
+        output=output,
     )
 
 
-def suites():
-    """[(title, function, paths)] of what T asks for: everything by default."""
-    wanted = os.environ.get("T", "").split()
+def addon_tests():
+    """(files with tours, the others): every test file of the addons, once."""
+    texts = {
+        str(path.relative_to(ROOT)): path.read_text()
+        for path in sorted(host.ADDONS.glob("*/tests/**/*.py"))
+    }
+    tests = [path for path in texts if Path(path).name.startswith("test_")]
+    words = TOUR.pattern
+    for path in texts.keys() - set(tests):  # what the files share, by its names
+        if TOUR.search(texts[path]):
+            for name in re.findall(r"^(?:class|def) (\w+)", texts[path], re.MULTILINE):
+                words += rf"|\b{name}\b"
+    tours = [path for path in tests if re.search(words, texts[path])]
+    return tours, [path for path in tests if path not in tours]
+
+
+def run_browser(output=None):
+    return run_addons(*addon_tests()[0], name="browser", output=output)
+
+
+def run_others(output=None):
+    return run_addons(*addon_tests()[1], name="addons", output=output)
+
+
+def everything():
+    """Runs of a whole `make test`: lanes.Run, the longest first."""
+    return [
+        lanes.Run("Odoo's own runner while installing", run_runner, alone="browser"),
+        lanes.Run("pure rules and the repository", run_rules),
+        lanes.Run("install, upgrade, uninstall", run_rest),
+        lanes.Run("addons, with a browser", run_browser, alone="browser"),
+        lanes.Run("addons, with HTTP", run_others),
+    ]
+
+
+def asked_for(wanted):
+    """Runs of what T asks for."""
     rules = [t for t in wanted if t.startswith("tests/") and "database" not in t]
     database = [t for t in wanted if t.startswith("tests/database")]
     addons = [t for t in wanted if t.startswith("addons")]
     strange = set(wanted) - {*rules, *database, *addons}
     if strange:
         raise HostError(f"T={strange.pop()} is below neither tests/ nor addons/.")
-    all_three = [
+    three = [
         ("pure rules and the repository", run_rules, rules),
         ("install, upgrade, uninstall, Odoo's own runner", run_database, database),
         ("addons, with HTTP and a browser", run_addons, addons),
     ]
-    return [suite for suite in all_three if suite[2] or not wanted]
+    return [
+        lanes.Run(title, lambda f=function, p=paths: f(*p))
+        for title, function, paths in three
+        if paths
+    ]
+
+
+def one_by_one(runs):
+    """{title: counts}, each run seen as it goes."""
+    found = {}
+    for run in runs:
+        with phase(run.title):
+            found[run.title] = lanes.attempt(run)
+    return found
+
+
+def side_by_side(runs):
+    """{title: counts}, two runs at a time; the templates they copy first."""
+    host.base_database()
+    host.addons_database()
+    return lanes.side_by_side(runs, HOME / "run")
+
+
+def summary(found):
+    """Say what failed, by name, and how many; the exit code."""
+    total = dict.fromkeys(("passed", "failed", "skipped"), 0)
+    for title, counts in found.items():
+        for key in total:
+            total[key] += counts[key]
+        if counts["failed"]:
+            print(f"\n{title}: {counts['failed']} failed")
+            print("\n".join(f"    {name}" for name in counts["failures"]))
+    line = f"{total['passed']} passed, {total['failed']} failed"
+    print(line + (f", {total['skipped']} skipped" if total["skipped"] else ""))
+    return 1 if total["failed"] or not total["passed"] else 0
 
 
 def main():
     start = time.monotonic()
-    chosen = suites()
+    wanted = os.environ.get("T", "").split()
+    runs = asked_for(wanted) if wanted else everything()
     check_tools()
     sweep_temporary()
-    total = {"passed": 0, "failed": 0, "skipped": 0}
     try:
-        for title, function, paths in chosen:
-            with phase(title):
-                try:
-                    counts = function(*paths)
-                except HostError as error:
-                    print(f"error: {error}", flush=True)
-                    counts = {"failed": 1}
-                for key, number in counts.items():
-                    total[key] += number
+        found = one_by_one(runs) if wanted else side_by_side(runs)
     finally:
         with contextlib.suppress(Exception):
             sweep_temporary()
     say(f"{time.monotonic() - start:.0f} s in all")
-    line = f"{total['passed']} passed, {total['failed']} failed"
-    print(line + (f", {total['skipped']} skipped" if total["skipped"] else ""))
-    return 1 if total["failed"] or not total["passed"] else 0
+    return summary(found)
 
 
 if __name__ == "__main__":

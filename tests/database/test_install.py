@@ -31,7 +31,10 @@ def test_odoos_own_runner_while_installing(copy_of):
     database = copy_of(host.base_database(), "runner")
     addons = list(host.manifests())
     conf = host.write_conf(
-        host.HOME / "run" / "runner.conf", database, http_port=host.free_port()
+        host.HOME / "run" / "runner.conf",
+        database,
+        http_port=host.free_port(),
+        limit_memory_hard=0,  # for a worker that ends; thousands of tests need more
     )
     result = host.odoo(
         "server",
@@ -42,6 +45,7 @@ def test_odoos_own_runner_while_installing(copy_of):
         f"--screenshots={host.HOME / 'screenshots'}",
         f"--init={','.join(addons)}",
         f"--test-tags={','.join(f'/{addon}' for addon in addons)}",
+        timeout=3600,
         warnings=True,
     )
     failed = re.findall(r"(?:FAIL|ERROR): \w+\.\w+.*", result.output)
