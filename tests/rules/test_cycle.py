@@ -27,7 +27,7 @@ def past(done=4.0, **kwargs):
 
 
 def ahead(kind=cycle.PFMP, **kwargs):
-    return Stay(*AHEAD, kind, 0.0, **kwargs)
+    return Stay(*AHEAD, kind, 0.0, ahead=4.0, **kwargs)
 
 
 CASES = [
@@ -71,10 +71,14 @@ def test_counts(name, stays, decisions, expected):
     assert found == expected, name
 
 
-def test_a_stay_under_way_is_done_up_to_today_and_planned_after():
-    stay = Stay(TODAY - timedelta(days=4), TODAY + timedelta(days=14), cycle.PFMP, 1.0)
-    counted = cycle.count(20, [stay], [], TODAY)
-    assert (counted.done, counted.planned, counted.unproved) == (1, 2, 0)
+def test_a_stay_under_way_is_done_up_to_today_and_ahead_after():
+    first, last = TODAY - timedelta(days=4), TODAY + timedelta(days=14)
+    assert cycle.presence(first, last, TODAY, cycle.Seen()) == (1, 2)
+
+
+def test_school_holidays_inside_a_stay_are_not_weeks_of_presence():
+    off = cycle.worked_days(PAST[0] + timedelta(days=number) for number in range(14))
+    assert cycle.presence(*PAST, TODAY, cycle.Seen(10, 5), off) == (1, 0)
 
 
 def test_path_is_counted_for_itself():
@@ -84,6 +88,26 @@ def test_path_is_counted_for_itself():
 
 def test_weeks_of_another_training_are_told():
     assert cycle.count(20, [past(counts=False)], [], TODAY).elsewhere == 4
+
+
+@pytest.mark.parametrize(
+    ("planned", "missed", "attested", "expected"),
+    [
+        (20, 0, None, 4),  # nothing missed
+        (19, 0, None, 4),  # a public holiday takes no week away
+        (20, 1, None, 3.8),  # a day of five
+        (16, 1, None, 3.8),  # a day of four: a quarter of a week, rounded
+        (20, -1, None, 4),  # more made up than missed
+        (20, 0, 15, 3),  # what the host signed is what counts
+        (20, 3, 20, 4),
+        (20, 0, 25, 4),
+        (0, 2, None, 4),  # schedule unknown: the calendar
+        (20, 30, None, 0),
+    ],
+)
+def test_weeks_of_presence(planned, missed, attested, expected):
+    seen = cycle.Seen(planned, missed, attested)
+    assert cycle.presence(*PAST, TODAY, seen) == (expected, 0)
 
 
 @pytest.mark.parametrize(
@@ -110,6 +134,7 @@ stays = st.builds(
         date(2025, 9, 1) + timedelta(days=start + length),
         kind,
         round(share * length / 7, 1),
+        round((1 - share) * length / 7, 1),
         proved,
         counts,
     ),

@@ -6,6 +6,7 @@ not certifying. Source: code de l'éducation, D337-4 (bac pro), D337-78 and foll
 arrêtés of each specialty.
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from . import weeks
 
 PFMP, CATCH_UP, PATH = "pfmp", "catch_up", "path"
 BEFORE, POSITIONING, DEROGATION = "before", "positioning", "derogation"
+DAYS = 5  # a week of presence, from Monday to Friday
 # how a learner stands, from the worst to the best
 RED, REQUESTED, CHECK, TO_PLACE, ON_WAY, COMPLETE, NOTHING_DUE = (
     "red",
@@ -33,6 +35,7 @@ class Stay:
     :param date last: last day of presence, interruption included
     :param str kind: `PFMP`, `CATCH_UP` or `PATH`
     :param float done: weeks of presence up to today, absences taken off
+    :param float ahead: weeks of presence still to come
     :param bool proved: the host attested this presence
     :param bool counts: it is of the training of the cycle, or of its common year
     """
@@ -41,8 +44,23 @@ class Stay:
     last: object
     kind: str
     done: float
+    ahead: float = 0.0
     proved: bool = False
     counts: bool = True
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is known of the presence in a stay.
+
+    :param int planned_days: days of presence that the convention plans; 0: not known
+    :param float missed_days: planned days missed so far, less those made up
+    :param attested_days: days that the host signed, None before
+    """
+
+    planned_days: int = 0
+    missed_days: float = 0.0
+    attested_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +101,40 @@ class Count:
     path_planned: float = 0.0
 
 
+def presence(first, last, today, seen, off=()):
+    """Return (weeks of presence up to today, weeks still ahead) of a stay.
+
+    A week of the convention is a week, a public holiday in it or not; what an absence
+    takes away is its share of the days planned.
+
+    :param seen: `Seen`, what was counted or attested
+    :param off: days of the school holidays, when the learner is not there, as
+        `worked_days` gives them
+    """
+    done_until = min(last, today)
+    so_far = _weeks(first, done_until, off)
+    ahead = _weeks(max(first, today + timedelta(days=1)), last, off)
+    if not seen.planned_days:
+        return round(so_far, 1), round(ahead, 1)
+    whole = _weeks(first, last, off)
+    if seen.attested_days is not None:
+        done = min(whole * seen.attested_days / seen.planned_days, whole)
+    else:
+        done = so_far - whole * max(seen.missed_days, 0) / seen.planned_days
+    return round(max(done, 0.0), 1), round(ahead, 1)
+
+
+def _weeks(first, last, off):
+    """Return the weeks from `first` to `last`, the days off taken away."""
+    lost = max(bisect_right(off, last) - bisect_left(off, first), 0)
+    return (weeks.working_days(first, last) - lost) / DAYS
+
+
+def worked_days(days):
+    """Return the days from Monday to Friday among `days`, in order: see `presence`."""
+    return sorted(day for day in days if day.weekday() < DAYS)
+
+
 def count(due, stays, decisions, today, path_due=0.0):
     """Return the `Count` of a learner.
 
@@ -99,15 +151,14 @@ def count(due, stays, decisions, today, path_due=0.0):
     )
     path = {"done": 0.0, "planned": 0.0}
     for stay in stays:
-        ahead = weeks.week_count(max(stay.first, today + timedelta(days=1)), stay.last)
         if not stay.counts:
             sums["elsewhere"] += stay.done
         elif stay.kind == PATH:
             path["done"] += stay.done
-            path["planned"] += ahead
+            path["planned"] += stay.ahead
         else:
             sums["done"] += stay.done
-            sums["catch_up" if stay.kind == CATCH_UP else "planned"] += ahead
+            sums["catch_up" if stay.kind == CATCH_UP else "planned"] += stay.ahead
             if stay.proved:
                 sums["proved"] += stay.done
             elif stay.last <= today:

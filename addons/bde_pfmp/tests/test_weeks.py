@@ -24,6 +24,7 @@ class WeeksCase(PfmpCase):
             first = cls.years[0].date_start - timedelta(days=30)
             cls.years.insert(0, cls.env["bde.school.year"]._get_for(first, create=True))
         cls.cycles = cls.env["bde.pfmp.cycle"]
+        cls.env["bde.school.holiday"].search([]).unlink()
 
     def make_last_year(self, name, whole_cycle=True, klass=None):
         learner = self.make_learner(
@@ -160,6 +161,48 @@ class TestWeeks(WeeksCase, PdfCase):
             self.env.flush_all()
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 1)
+
+    def test_absences_are_taken_off_until_made_up(self):
+        learner = self.make_last_year("Absente")
+        stay = self.stay(learner, self.years[0], 4)
+        self.env["bde.pfmp.absence"].create(
+            {
+                "placement_id": stay.id,
+                "date_start": stay.date_start,
+                "date_end": stay.date_start + timedelta(days=4),
+                "kind": "sick",
+            }
+        )
+        row = self.row(learner)
+        self.assertEqual((row.done, row.proved, row.unproved), (3, 0, 3))
+
+    def test_school_holidays_inside_a_stay_do_not_count(self):
+        learner = self.make_last_year("Vacances")
+        stay = self.stay(learner, self.years[0], 4)
+        self.env["bde.school.holiday"].create(
+            {
+                "name": "Vacances",
+                "kind": "school",
+                "school_year_id": self.years[0].id,
+                "date_start": stay.date_start,
+                "date_end": stay.date_start + timedelta(days=13),
+            }
+        )
+        self.assertEqual(self.row(learner).done, 2)
+
+    def test_what_the_host_attested_is_proved(self):
+        learner = self.make_last_year("Attestée")
+        stay = self.stay(learner, self.years[0], 4)
+        self.env["bde.pfmp.attestation"].sudo().create(
+            {
+                "placement_id": stay.id,
+                "days": stay.planned_days // 2,
+                "hours": 70,
+                "state": "signed",
+            }
+        )
+        row = self.row(learner)
+        self.assertEqual((row.done, row.proved, row.unproved), (2, 2, 0))
 
     # -- decisions ---------------------------------------------------------------------
     def ask(self, learner, **values):

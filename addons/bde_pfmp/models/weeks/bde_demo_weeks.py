@@ -1,6 +1,5 @@
 from odoo import fields, models
 
-
 # One learner in so many still lacks two weeks
 LATE = 14
 

@@ -1,9 +1,24 @@
 from odoo import fields, models
 
-from ...rules import cycle, weeks
+from ...rules import cycle
 
 KINDS = {"path": cycle.PATH, "catch_up": cycle.CATCH_UP}
 OF_A_PUPIL = ("pfmp", "bts")
+NOTES = ("bde.pfmp.absence", "bde.pfmp.catchup", "bde.pfmp.attestation")
+# read at once: the cache would read them a thousand at a time
+READ = (
+    "learner_id",
+    "training_id",
+    "company_id",
+    "period_id",
+    "host_id",
+    "kind",
+    "state",
+    "date_start",
+    "date_end",
+    "end_date",
+    "schedule_kind",
+)
 
 
 class BdeLearner(models.Model):
@@ -18,13 +33,14 @@ class BdeLearner(models.Model):
         "bde.pfmp.weeks.decision", "learner_id", string="Decisions on the weeks"
     )
 
-    def _cycle_counts(self, today=None):
+    def _cycle_counts(self, today=None, stays=None):
         """Return {learner: `rules.cycle.Count`}.
 
         :param date today: the day they are counted on, today at the school when None
+        :param dict stays: what `_cycle_stays` returned, when it was read already
         """
         today = today or fields.Date.context_today(self)
-        stays = self._cycle_stays(today)
+        stays = self._cycle_stays(today) if stays is None else stays
         law = self.env["bde.pfmp.law.parameter"]._parameters()
         return {
             learner: cycle.count(
@@ -43,26 +59,31 @@ class BdeLearner(models.Model):
         Placements without a convention yet count as planned as soon as a place is
         found.
         """
-        placements = self.env["bde.pfmp.placement"].search(
+        placements = self.env["bde.pfmp.placement"].search_fetch(
             [
                 ("learner_id", "in", self._origin.ids),
                 ("kind", "in", OF_A_PUPIL),
                 ("state", "not in", ("to_find", "cancelled")),
             ],
+            READ,
             order="date_start, id",
         )
         done = placements._weeks_of_presence(today)
+        cycles = {
+            training: set(training._cycle_trainings().ids)
+            for training in self.training_id
+        }
         stays = {}
         for placement in placements:
             learner, training = placement.learner_id, placement.training_id
+            own = cycles.get(learner.training_id, ())
             stays.setdefault(learner, []).append(
                 cycle.Stay(
                     placement.date_start,
                     placement._last_day(),
                     KINDS.get(placement.period_id.kind, cycle.PFMP),
                     *done[placement],
-                    counts=not training
-                    or training in learner.training_id._cycle_trainings(),
+                    counts=not training or training.id in own,
                 )
             )
         return stays
@@ -118,13 +139,53 @@ class BdePfmpPlacement(models.Model):
     _inherit = "bde.pfmp.placement"
 
     def _weeks_of_presence(self, today):
-        """Return {placement: (weeks of presence up to `today`, proved by the host)}."""
-        return {
-            placement: (
-                weeks.week_count(
-                    placement.date_start, min(placement._last_day(), today)
-                ),
-                False,
+        """Return {placement: (weeks done up to `today`, weeks ahead, proved)}.
+
+        Proved by the attestation of the host. A bounded number of queries.
+        """
+        off, found = self._school_days_off(), {}
+        attendance = self._with_something_noted()._attendance(today)
+        for placement in self:
+            seen, known = cycle.Seen(), attendance.get(placement)
+            if known:
+                missed = known.half_days_absent / 2 - known.caught_up_days
+                seen = cycle.Seen(known.planned_days, missed, known.attested_days)
+            present = cycle.presence(
+                placement.date_start,
+                placement._last_day(),
+                today,
+                seen,
+                off.get(placement.company_id, ())
+                if "school" in placement._kinds_off()
+                else (),
             )
-            for placement in self
+            found[placement] = (*present, bool(known) and known.is_attested)
+        return found
+
+    def _with_something_noted(self):
+        """Return those with an absence, days made up or a signed attestation.
+
+        The other ones were there as planned: the calendar is enough.
+        """
+        noted = set()
+        for model in NOTES:
+            groups = (
+                self.env[model]
+                .sudo()
+                ._read_group([("placement_id", "in", self.ids)], ["placement_id"])
+            )
+            noted.update(placement.id for (placement,) in groups)
+        return self.filtered(lambda placement: placement.id in noted)
+
+    def _school_days_off(self):
+        """Return {company: dates of the school holidays} around these placements."""
+        return {
+            company: cycle.worked_days(
+                placements._kinds_of_days_off(
+                    company,
+                    min(placements.mapped("date_start")),
+                    max(placements.mapped("date_end")),
+                ).get("school", ())
+            )
+            for company, placements in self.sudo().grouped("company_id").items()
         }

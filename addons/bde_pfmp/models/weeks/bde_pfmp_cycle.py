@@ -142,7 +142,8 @@ class BdeLearner(models.Model):
     def _cycle_values(self):
         """Return {learner: values of `bde.pfmp.cycle`}."""
         today = fields.Date.context_today(self)
-        counts, stays = self._cycle_counts(today), self._cycle_stays(today)
+        stays = self._cycle_stays(today)
+        counts = self._cycle_counts(today, stays)
         values = {}
         for learner in self:
             last_year = learner._is_in_last_year()
