@@ -1,6 +1,6 @@
 import base64
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.bde_partners.client_action import tell
@@ -85,8 +85,8 @@ class BdePfmpIncidentFile(models.TransientModel):
         """Button: file it with the record."""
         self.ensure_one()
         self.incident_id._check_named()
-        self.env["bde.document"]._file(
-            self.incident_id.sudo(False),
+        self.env["bde.document"].sudo()._file(
+            self.incident_id.sudo(),
             self.with_context(bin_size=False)._content(),
             self.filename or self.env._("Document"),
             "incident",
@@ -103,6 +103,7 @@ class BdePfmpPlacement(models.Model):
 
     incident_text = fields.Char(compute="_compute_incident_text")
 
+    @api.depends_context("uid")
     def _compute_incident_text(self):
         """Tell those who declared that it is; to nobody else that there is one."""
         named = self.env.user.has_group(GROUP)
