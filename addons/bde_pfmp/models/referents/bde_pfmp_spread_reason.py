@@ -46,6 +46,8 @@ class BdePfmpSpread(models.Model):
                 if line.host_id
                 else self.env._("no place yet, so the way does not count")
             )
+        if choice.from_visit and not choice.km:
+            return self.env._("at a place already visited")
         km = format_decimal(choice.km, locale=self.env["bde.home"]._home_locale())
         if choice.from_visit:
             return self.env._("%(km)s km from a place already visited", km=km)

@@ -95,6 +95,10 @@ export class ReferentBoard extends Component {
         return _t("%s proposals, nothing is written yet.", this.board.proposal.count);
     }
 
+    get leftText() {
+        return _t("Learners: %s", this.board.left.length);
+    }
+
     loadText(column) {
         return _t("%(count)s of %(max)s learners", {
             count: column.count,

@@ -19,10 +19,14 @@ registry.category("web_tour.tours").add("bde_referents_shared_out", {
         },
         {trigger: `${column("Anne Martin")} ${card("BERGER")}`},
         {trigger: "button[name=solve]:enabled", run: "click"},
-        {trigger: ".o_bde_referent_dotted:contains(Proposed)"},
-        {trigger: ".o_bde_referents .alert:contains(proved)"},
+        {trigger: ".o_bde_referent_dotted .o_bde_referent_reason"},
+        {trigger: ".o_bde_referents [role=status].o_bde_referents_proven"},
         {trigger: "button[name=confirm]:enabled", run: "click"},
         {trigger: ".o_bde_referents:not(:has(.o_bde_referent_dotted))"},
-        {trigger: ".o_bde_referents_head h1:contains(Each of the 4 learners)"},
+        {
+            trigger:
+                ".o_bde_referents:not(:has(.o_bde_referents_left .o_bde_referent_card))",
+        },
+        {trigger: ".o_bde_referents:not(:has([role=status]))"},
     ],
 });
