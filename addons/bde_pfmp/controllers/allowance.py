@@ -24,3 +24,21 @@ class BdePfmpAllowance(http.Controller):
         except (AccessError, MissingError):
             return request.not_found()
         return workbook_response(name, content)
+
+    @http.route(
+        "/bde/pfmp/allocation/bilan/<int:year_id>.xlsx",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def summary(self, year_id):
+        """Give the summary of a school year, to who may read the allowance."""
+        year = request.env["bde.school.year"].browse(year_id).exists()
+        if not year:
+            return request.not_found()
+        try:
+            name, content = year._allowance_summary()
+        except (AccessError, MissingError):
+            return request.not_found()
+        return workbook_response(name, content)

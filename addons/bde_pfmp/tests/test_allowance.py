@@ -316,6 +316,21 @@ class TestAllowance(AllowanceCase):
         self.assertIn("DURAND Camille", pdf)
         self.assertNotIn("MARTIN Camille", pdf)
 
+    def test_yearly_summary(self):
+        self.prepare(self.make_stay(self.make_ready("Durand"), 1, days=10))
+        rows = self.year._allowance_rows("class_id")
+        mine = [row for row in rows if row[0] == self.klass.display_name]
+        self.assertEqual(mine, [("2TNE", 1, 1, 10, 100, 0, 100, 1, 0)])
+        head = self.year.with_user(self.users["head"])
+        self.assertTrue(head._allowance_summary()[1].startswith(b"PK"))
+        with self.assertRaises(AccessError):
+            self.year.with_user(self.users["teacher"])._allowance_summary()
+
+    def test_home_card(self):
+        self.prepare(self.make_stay(self.make_ready("Durand"), 1, days=10))
+        home = self.env["bde.home"].with_user(self.users["user"])
+        self.assertTrue(home._home_card_allowance()["count"])
+
     def test_letter_to_families_without_bank_details(self):
         learner = self.make_ready("Durand")
         known = self.make_ready("Martin")

@@ -11,3 +11,6 @@ from . import bde_import_format_rates
 from . import bde_import_format_seen
 from . import bde_pfmp_attestation_allowance
 from . import bde_import_no_iban
+from . import bde_class_allowance_summary
+from . import bde_home_allowance
+from . import bde_demo_allowance
