@@ -14,7 +14,10 @@ export class FollowBoard extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({board: null, by: this.props.action.context?.bde_by || "teacher"});
+        this.state = useState({
+            board: null,
+            by: this.props.action.context?.bde_by || "teacher",
+        });
         onWillStart(() => this.load(false));
     }
 
@@ -24,7 +27,9 @@ export class FollowBoard extends Component {
             periodId || null,
         ]);
         this.env.config.setDisplayName(
-            this.state.by === "class" ? _t("Follow-up by class") : _t("Follow-up by teacher")
+            this.state.by === "class"
+                ? _t("Follow-up by class")
+                : _t("Follow-up by teacher")
         );
     }
 
@@ -40,7 +45,11 @@ export class FollowBoard extends Component {
     get columns() {
         return [
             {key: "away", label: _t("In company"), tone: "text-body"},
-            {key: "not_visited", label: _t("Not visited yet"), tone: "text-warning-emphasis"},
+            {
+                key: "not_visited",
+                label: _t("Not visited yet"),
+                tone: "text-warning-emphasis",
+            },
             {key: "late", label: _t("Late"), tone: "text-danger fw-bold"},
             {key: "to_do", label: _t("Still to do"), tone: "text-body"},
             {key: "done", label: _t("Done"), tone: "text-success"},
