@@ -28,8 +28,8 @@ class BdePfmpPhone(models.AbstractModel):
             "nobody": self.env._(
                 "No visit yet: the office generates them for each period."
             ),
-            "call": self.env._("Call"),
-            "call_tutor": self.env._("Call the tutor"),
+            "call": self.env._("☎ Company"),
+            "call_tutor": self.env._("☎ Tutor"),
             "map": self.env._("Map"),
             "write": self.env._("Report"),
             "write_again": self.env._("Another report"),
@@ -96,7 +96,7 @@ class BdePfmpPhone(models.AbstractModel):
                 "phone: ask the office for a new link, or read them to the office."
             ),
             "kept": self.env._("Kept on this phone, to send"),
-            "saved": self.env._("Sent"),
+            "saved": self.env._("Report sent"),
             "refused": self.env._("To correct"),
             "correct": self.env._("Correct"),
             "trouble": self.env._(

@@ -15,6 +15,7 @@ class Visits {
         this.words = JSON.parse(root.dataset.words);
         this.status = "ok";
         this.told = [];
+        this.gone = [];
         this.sending = null;
     }
 
@@ -51,8 +52,12 @@ class Visits {
                 .getEntriesByType("resource")
                 .map((entry) => new URL(entry.name))
                 .filter((url) => url.origin === location.origin)
-                .filter((url) => /^\/(web\/assets|bde_pfmp\/static)/.test(url.pathname))
-                .map((url) => url.pathname);
+                .filter((url) =>
+                    /^\/(web\/assets|web\/image\/res|bde_pfmp\/static)/.test(
+                        url.pathname
+                    )
+                )
+                .map((url) => url.pathname + url.search);
             worker.postMessage({keep: [this.base, ...own]});
             navigator.serviceWorker.addEventListener("message", () => {
                 this.root.dataset.kept = "1";
@@ -80,7 +85,7 @@ class Visits {
 
     async sendNow() {
         const before = (await this.store.keys("queue")).length;
-        const [status, read, said] = await sendAll(this.base, this.store);
+        const [status, read, said, gone] = await sendAll(this.base, this.store);
         let data = read;
         const after = (await this.store.keys("queue")).length;
         if (data && before !== after) {
@@ -88,6 +93,7 @@ class Visits {
             data = again === "ok" ? fresh : data;
         }
         this.told.push(...said);
+        this.gone = gone.length ? gone : this.gone;
         if (data) {
             delete data.csrf;
             this.data = data;
@@ -161,6 +167,12 @@ class Visits {
         const notes = this.told.map((text) =>
             h("p", {class: "bde-note bde-warn"}, text)
         );
+        if (this.gone.length) {
+            const names = this.gone.join(", ");
+            notes.unshift(
+                h("p", {class: "bde-note bde-done"}, `✓ ${words.saved} : ${names}`)
+            );
+        }
         if (status !== "ok") {
             notes.push(
                 h(
@@ -332,6 +344,7 @@ class Visits {
         await this.store.put("queue", report.uuid, item);
         await this.store.drop("drafts", card.key);
         this.told = [];
+        this.gone = [];
         await this.leave();
         await this.send();
     }

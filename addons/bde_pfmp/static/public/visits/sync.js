@@ -47,13 +47,14 @@ const bodyOf = (item, csrf) => {
     return body;
 };
 
-/* Send what waits; return [what stopped it or "ok", data, what the server said]. */
+/* Send what waits; return [what stopped it or "ok", data, what the server said, who left]. */
 export async function sendAll(base, store) {
     const [what, data] = await readData(base);
     if (what !== "ok") {
-        return [what, null, []];
+        return [what, null, [], []];
     }
     const said = [];
+    const gone = [];
     for (const item of await store.all("queue")) {
         if (item.refused) {
             continue;
@@ -62,13 +63,14 @@ export async function sendAll(base, store) {
         const [sent, answer] = await ask(`${base}/report`, {method: "POST", body});
         if (sent === "ok") {
             await store.drop("queue", item.report.uuid);
+            gone.push(item.name);
             said.push(...answer.messages.map((text) => `${item.name}: ${text}`));
         } else if (sent === "refused") {
             const refused = answer.messages.join(" ");
             await store.put("queue", item.report.uuid, {...item, refused});
         } else {
-            return [sent, data, said];
+            return [sent, data, said, gone];
         }
     }
-    return ["ok", data, said];
+    return ["ok", data, said, gone];
 }
