@@ -253,3 +253,27 @@ class TestAttestation(PdfCase, AttendanceCase):
         )
         found = self.env["bde.pfmp.attestation"].with_user(stranger)
         self.assertFalse(found.search([]))
+
+    def test_forgotten_with_the_learner(self):
+        self.make_absence(1)
+        attestation = self.ask()
+        signer = attestation._attest(self.facts(days=9, hours=63.0))
+        self.sign(signer)
+        self.learner._anonymise()
+        self.assertFalse(self.placement.absence_ids)
+        self.assertFalse(attestation.document_id)
+        self.assertEqual(attestation.days, 9)
+
+    def test_given_with_the_rest_of_the_data(self):
+        self.make_absence(1)
+        self.ask()
+        titles = dict(self.learner._export_data())
+        self.assertTrue(titles["Absences"])
+        self.assertTrue(titles["Attestations"])
+
+    def test_a_signed_attestation_is_on_the_timeline_of_the_host(self):
+        attestation = self.ask()
+        self.sign(attestation._attest(self.facts()))
+        self.env.flush_all()
+        lines = self.env["bde.touchpoint"].get_timeline(self.host.id)["lines"]
+        self.assertIn(attestation.number, str(lines))

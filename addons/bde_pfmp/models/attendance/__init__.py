@@ -12,3 +12,5 @@ from . import bde_pfmp_attestation_entry
 from . import bde_pfmp_host_register
 from . import bde_home_attendance
 from . import bde_demo_attendance
+from . import bde_learner_attendance
+from . import bde_touchpoint_attestation

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 ABSENCES = (("sick", True), ("unjustified", False), ("host_closed", True))
-SIGNED = 12  # attestations of the demonstration
+ASKED = 12  # attestations of the demonstration
 
 
 class BdeDemo(models.AbstractModel):
@@ -29,15 +29,26 @@ class BdeDemo(models.AbstractModel):
             limit=60,
         )
         self._make_demo_absences(placements[::5], today)
-        over = placements.filtered(lambda p: p.state == "done" and p.tutor_id)
-        over[:SIGNED]._make_attestations()
-        attestations = over[:SIGNED].attestation_ids
+        over = self.env["bde.pfmp.placement"].search(
+            [
+                ("company_id", "=", self.env.company.id),
+                ("state", "=", "done"),
+                ("kind", "=", "pfmp"),
+                ("tutor_id", "!=", False),
+                ("attestation_ids", "=", False),
+            ],
+            order="date_end desc, id",
+            limit=ASKED,
+        )
+        over._make_attestations()
+        attestations = over.attestation_ids
         now = fields.Datetime.now()
         attestations.sudo().write({"state": "asked", "asked_on": now})
 
     def _make_demo_absences(self, placements, today):
         vals = []
-        for number, placement in enumerate(placements):
+        blank = placements.filtered(lambda p: not p.absence_ids)
+        for number, placement in enumerate(blank):
             kind, justified = ABSENCES[number % len(ABSENCES)]
             day = placement.date_start + timedelta(days=1 + number % 3)
             if day > min(today, placement._last_day()):

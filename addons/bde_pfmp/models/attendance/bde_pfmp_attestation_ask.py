@@ -84,11 +84,26 @@ class BdePfmpPlacement(models.Model):
         }
 
     def action_print_attestations(self):
-        """Button: the attestations of these placements, to be signed on paper."""
+        """Button: the attestations of these placements, to be signed on paper.
+
+        Those of periods that are over are frozen: the signed page may be scanned. The
+        tutor's page stays open.
+        """
         self.check_access("write")
         attestations = self.env["bde.pfmp.attestation"].union(
             *self._make_attestations().values()
         )
+        today = fields.Date.context_today(self)
+        over = attestations.filtered(
+            lambda a: (
+                a.state in ("draft", "asked")
+                and not a.document_id
+                and a.days
+                and a.placement_id._last_day() < today
+            )
+        )
+        if over:
+            over.action_issue_paper()
         return attestations.action_print()
 
 
