@@ -57,8 +57,36 @@ class BdeDemo(models.AbstractModel):
         signed.sudo().write(
             {"state": "signed", "signed_on": year.date_start + timedelta(days=15)}
         )
+        self._make_visits_done(company, year, today)
         self._make_statements(company, today)
         self._make_claims(company)
+
+    def _make_visits_done(self, company, year, today):
+        """A visit to each of some learners, when no other step made any."""
+        visits = self.env["bde.pfmp.visit"]
+        if visits.search_count([("state", "=", "done")], limit=1):
+            return
+        placements = self.env["bde.pfmp.placement"].search(
+            [
+                ("company_id", "=", company.id),
+                ("school_year_id", "=", year.id),
+                ("state", "in", ("running", "done")),
+                ("referent_id", "!=", False),
+                ("date_start", "<", today - timedelta(days=7)),
+            ],
+            order="date_start, id",
+            limit=60,
+        )
+        visits.create(
+            [
+                {
+                    "placement_id": placement.id,
+                    "state": "done",
+                    "done_on": placement.date_start + timedelta(days=rank % 4 + 1),
+                }
+                for rank, placement in enumerate(placements)
+            ]
+        )
 
     def _make_scale(self, context):
         decision = self.env["bde.board.decision"].create(
