@@ -293,8 +293,9 @@ class TestReferentBoard(ReferentCase):
         self.spreads.propose(self.period.id, "solve")
         line = self.lines[0]
         target = self.second if self.proposed()[line] == self.teacher else self.teacher
-        self.spreads.move_learners(self.period.id, line.ids, target.id)
+        board = self.spreads.move_learners(self.period.id, line.ids, target.id)
         self.assertFalse(line.referent_id)
+        self.assertFalse(board["proposal"]["proven"], "not the solver's any more")
         self.spreads.propose(self.period.id, "solve")
         self.assertEqual(self.proposed()[line], target)
         self.spreads.drop(self.period.id)

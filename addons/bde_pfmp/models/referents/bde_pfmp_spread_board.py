@@ -57,9 +57,9 @@ class BdePfmpSpread(models.Model):
         )
         teacher = self.env["res.partner"].browse(teacher_id or []).exists()
         self._refuse_moves(lines, teacher)
-        proposed = self._open_of(period).line_ids.filtered(
-            lambda line: line.placement_id in lines
-        )
+        spread = self._open_of(period)
+        spread.is_proven = False  # what follows is the hand's work
+        proposed = spread.line_ids.filtered(lambda line: line.placement_id in lines)
         if not teacher:
             proposed.unlink()
             proposed = proposed.browse()
