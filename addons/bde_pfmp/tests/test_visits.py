@@ -337,6 +337,12 @@ class TestVisits(VisitCase):
         tour.with_user(teacher).action_cancel()
         self.assertEqual(set(stops.mapped("state")), {"to_plan"})
 
+    def test_a_learner_is_on_a_tour_once(self):
+        self.one._generate_visits()
+        tours = self.visits(self.one).filtered(lambda v: v.channel == "visit")
+        tours = tours._propose_tours()
+        self.assertEqual(tours.visit_ids, self.visits(self.one, "follow_up"))
+
     def test_a_tour_takes_the_visits_of_its_teacher(self):
         self.one._generate_visits()
         tour = self.env["bde.pfmp.tour"].create(

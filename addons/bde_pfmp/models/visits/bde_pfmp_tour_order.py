@@ -236,10 +236,15 @@ class BdePfmpVisit(models.Model):
         return action
 
     def _propose_tours(self):
-        """Return the tours, proposed, that take these visits: near ones together."""
+        """Return the tours, proposed, that take these visits: near ones together.
+
+        Of a learner to visit twice, the first visit only: nobody comes twice a day.
+        """
         today = fields.Date.context_today(self)
         tours = self.env["bde.pfmp.tour"]
-        for (company, teacher), visits in self.grouped(
+        soonest = self.sorted("window_end").grouped("placement_id").values()
+        once = self.browse().union(*(visits[:1] for visits in soonest))
+        for (company, teacher), visits in once.grouped(
             lambda v: (v.company_id, v.teacher_id)
         ).items():
             rule = visits.env["bde.pfmp.visit.rule"]._for_days(company, [today])[today]
