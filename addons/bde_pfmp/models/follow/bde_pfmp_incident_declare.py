@@ -62,8 +62,8 @@ class BdePfmpIncidentDeclare(models.TransientModel):
             }
         return tell(
             self.env._(
-                "Declared under number %(number)s. The head of school and the DDFPT "
-                "have it; nobody else reads it, you neither.",
+                "Declared under number %(number)s. The head of school, the DDFPT and "
+                "who they named read it; nobody else, you neither.",
                 number=incident.number,
             ),
             sticky=True,
