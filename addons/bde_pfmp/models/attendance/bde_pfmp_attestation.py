@@ -89,7 +89,7 @@ class BdePfmpAttestation(models.Model):
     weeks = fields.Float(
         compute="_compute_weeks", digits=(5, 1), help="Weeks of five days."
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     gratification_amount = fields.Monetary(
         string="Gratification paid", help="By the host, in all; 0: none."
     )
@@ -125,6 +125,10 @@ class BdePfmpAttestation(models.Model):
     def _compute_weeks(self):
         for attestation in self:
             attestation.weeks = rules.weeks_of(attestation.days)
+
+    def _compute_currency_id(self):
+        """A gratification is in euros, whatever the school counts in."""
+        self.currency_id = self.env.ref("base.EUR")
 
     def _compute_counted_days(self):
         counted = self.placement_id._attendance(date.max)
