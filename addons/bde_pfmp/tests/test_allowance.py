@@ -23,6 +23,17 @@ class TestAllowance(AllowanceCase):
         self.assertEqual(line.main_blocker, "no_attestation")
         self.assertFalse(line.can_key)
 
+    def test_a_pfmp_that_is_not_over_waits(self):
+        learner = self.make_ready("Durand")
+        line = self.prepare(self.make_stay(learner, 1))
+        self.env.cr.execute(
+            "UPDATE bde_pfmp_placement SET date_end = %s WHERE id = %s",
+            (date(2099, 1, 1), line.placement_id.id),
+        )
+        line.placement_id.invalidate_recordset()
+        line._recompute()
+        self.assertEqual((line.state, line.can_key), ("waiting", False))
+
     def test_a_signed_attestation_makes_it_ready(self):
         learner = self.make_ready("Durand")
         placement = self.make_stay(learner, 1)

@@ -84,6 +84,7 @@ class BdePfmpAllowance(models.Model):
         [
             ("blocked", "Blocked"),
             ("to_key", "To type in APLyPro"),
+            ("waiting", "Waiting for its end"),
             ("keyed", "Typed in APLyPro"),
             ("done", "Paid"),
             ("refused", "No allowance"),

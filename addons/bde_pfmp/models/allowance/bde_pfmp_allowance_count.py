@@ -4,7 +4,8 @@ from odoo import fields, models
 
 from ...rules.allowance import checks, count, gap
 
-RANKS = {"blocked": 1, "to_key": 2, "keyed": 3, "done": 4, "refused": 5}
+ORDER = ("blocked", "to_key", "keyed", "done", "waiting", "refused")
+RANKS = {state: rank for rank, state in enumerate(ORDER, 1)}
 # What keeps the days from being typed; the rest keeps the payment waiting
 NO_KEY = {
     "no_host",
@@ -216,6 +217,8 @@ class BdePfmpAllowance(models.Model):
             return "refused"
         if self.keyed_on:
             return "keyed"
+        if "not_over" in codes:
+            return "waiting"
         return "to_key" if key and not codes else "blocked"
 
     def _gap_values(self, facts, amount, rate):
