@@ -33,8 +33,8 @@ class TestPhonePage(PhoneCase, HttpCase):
         last_year = self.env["bde.school.year"].create(
             {
                 "name": "before",
-                "date_start": self.year.date_start - timedelta(days=365),
-                "date_end": self.year.date_start - timedelta(days=1),
+                "date_start": self.year.date_start - timedelta(days=3650),
+                "date_end": self.year.date_start - timedelta(days=3350),
             }
         )
         old = self.make_placement(
