@@ -58,39 +58,29 @@ class BdeClass(models.Model):
                 ("state", "in", ("missing", "edited")),
             ]
         )
+        return [
+            self._allowance_letter(award.learner_id)
+            for award in awards.sorted(lambda a: (a.learner_id.last_name, a.id))
+        ]
+
+    def _allowance_letter(self, learner):
+        """Return what the letter about one learner says: whom it is for, where."""
         today = fields.Date.context_today(self)
-        letters = []
-        for award in awards.sorted(lambda a: (a.learner_id.last_name, a.id)):
-            learner = award.learner_id
-            adult = learner.birth_date and dates.age_on(learner.birth_date, today) >= 18
-            person = not adult and learner._legal_guardians()[:1].guardian_id or learner
-            name = person.display_name
-            letters.append(
-                {
-                    "learner": learner,
-                    "is_adult": bool(adult),
-                    "address": [
-                        line
-                        for line in (
-                            name,
-                            person.street,
-                            person.street2,
-                            f"{person.zip or ''} {person.city or ''}".strip(),
-                        )
-                        if line
-                    ],
-                    "place_and_day": ", ".join(
-                        filter(
-                            None,
-                            [
-                                self.company_id.city,
-                                format_date(self.env, today, date_format="d MMMM yyyy"),
-                            ],
-                        )
-                    ),
-                }
-            )
-        return letters
+        adult = learner.birth_date and dates.age_on(learner.birth_date, today) >= 18
+        person = not adult and learner._legal_guardians()[:1].guardian_id or learner
+        address = (
+            person.display_name,
+            person.street,
+            person.street2,
+            f"{person.zip or ''} {person.city or ''}".strip(),
+        )
+        day = format_date(self.env, today, date_format="d MMMM yyyy")
+        return {
+            "learner": learner,
+            "is_adult": bool(adult),
+            "address": [line for line in address if line],
+            "place_and_day": ", ".join(filter(None, [self.company_id.city, day])),
+        }
 
 
 class ReportAllowanceLetter(models.AbstractModel):

@@ -33,7 +33,12 @@ class BdeDemo(models.AbstractModel):
             [("school_year_id", "=", year.id), ("kind", "=", "division")]
         )
         lines = (classes | over.class_id)._prepare_allowance()
-        casting = context["casting"]
+        self._make_awards(context)
+        self._make_seen(lines)
+
+    def _make_awards(self, context):
+        """Decisions and bank details for most."""
+        year, casting = context["year"], context["casting"]
         awards = self.env["bde.pfmp.award"].search([])
         draws = {award: casting.random.random() for award in awards}
         known = awards.filtered(lambda a: draws[a] < 0.85)
@@ -48,6 +53,9 @@ class BdeDemo(models.AbstractModel):
         awards.filtered(lambda a: draws[a] < 0.95).write(
             {"state": "edited", "edited_on": year.date_start}
         )
+
+    def _make_seen(self, lines):
+        """What APLyPro shows of a dozen: one of them with a day less."""
         ready = lines.filtered(lambda line: line.state == "to_key")[:12]
         if ready:
             ready.action_key()

@@ -33,10 +33,8 @@ class BdePfmpAttestation(models.Model):
         company = self.company_id.sudo()
         seen = self.placement_id._attendance()[self.placement_id]
         signer = self.signature_request_id.signer_ids[:1]
-        signatory = self.placement_id.signatory_id
-        tutor = self.placement_id.tutor_id
-        typed = post or {}
         return {
+            **self._page_typed(post or {}),
             **company._bde_public_values(),
             "human": company.bde_manager_id.name or "",
             "attestation": self,
@@ -52,15 +50,6 @@ class BdePfmpAttestation(models.Model):
                 absence._words()
                 for absence in self.placement_id.absence_ids.sorted("date_start")
             ][:ABSENCES_SHOWN],
-            "days": typed.get("days", self.days or ""),
-            "amount": typed.get("amount", self.gratification_amount or ""),
-            "paid_how": typed.get("paid_how", self.gratification_text or ""),
-            "name": typed.get("name", self.attested_by or tutor.name or ""),
-            "function": typed.get(
-                "function", self.attested_function or tutor.function or ""
-            ),
-            "signs": typed.get("signs", self.signer_choice),
-            "other": signatory.name if signatory and signatory != tutor else "",
             "errors": errors or {},
             "duration": self._duration_words(),
             "sign_url": signer._link_url() if signer and signer._is_open() else "",
@@ -69,6 +58,23 @@ class BdePfmpAttestation(models.Model):
             and format_date(self.env, self.signed_on, date_format="d MMMM y"),
             "school_phone": format_phone(company.bde_phone or company.phone or ""),
         }
+
+    def _page_typed(self, typed):
+        """Return the fields of the form: as typed, else as known.
+
+        :param dict typed: what was posted, empty the first time
+        """
+        tutor, signatory = self.placement_id.tutor_id, self.placement_id.signatory_id
+        known = {
+            "days": self.days or "",
+            "amount": self.gratification_amount or "",
+            "paid_how": self.gratification_text or "",
+            "name": self.attested_by or tutor.name or "",
+            "function": self.attested_function or tutor.function or "",
+            "signs": self.signer_choice,
+        }
+        other = signatory.name if signatory and signatory != tutor else ""
+        return {name: typed.get(name, known[name]) for name in known} | {"other": other}
 
     def _page_attest(self, post):
         """Keep what the page sent; return (signatory or None, {field: error}).

@@ -189,11 +189,7 @@ class BdePfmpSpread(models.Model):
         proposed = {line.placement_id: line for line in spread.line_ids}
         teachers = self._teachers_of(period, placements)
         gone = placements.referent_id - teachers
-        params = self.env["bde.pfmp.law.parameter"]._parameters()
-        figures = {
-            name: params.get(name, period.date_start) or 0
-            for name in ("referent_max", "supervision_hours", "supervision_weeks")
-        }
+        figures = self._board_figures(period)
         school = self.env["res.partner"].with_company(period.company_id)
         facts = {
             **figures,
@@ -204,12 +200,7 @@ class BdePfmpSpread(models.Model):
             ),
             "classes": (period.class_ids | placements.class_id),
         }
-        columns = {teacher: [] for teacher in teachers | gone}
-        left = []
-        for placement in placements:
-            line = proposed.get(placement)
-            owner = placement.referent_id or (line and line.teacher_id)
-            columns[owner].append(placement) if owner else left.append(placement)
+        columns, left = self._board_spread(placements, proposed, teachers | gone)
         return {
             "period": {
                 "id": period.id,
@@ -228,6 +219,25 @@ class BdePfmpSpread(models.Model):
             "proposal": self._board_proposal(spread),
             "may_write": self.env.user.has_group(OFFICE),
             "others": self._board_others(period, teachers),
+        }
+
+    @api.model
+    def _board_spread(self, placements, proposed, teachers):
+        """Return ({teacher: [placement]}, [those that nobody follows])."""
+        columns, left = {teacher: [] for teacher in teachers}, []
+        for placement in placements:
+            line = proposed.get(placement)
+            owner = placement.referent_id or (line and line.teacher_id)
+            columns[owner].append(placement) if owner else left.append(placement)
+        return columns, left
+
+    @api.model
+    def _board_figures(self, period):
+        """Return the figures of the law that a board shows: {code: value}."""
+        params = self.env["bde.pfmp.law.parameter"]._parameters()
+        return {
+            name: params.get(name, period.date_start) or 0
+            for name in ("referent_max", "supervision_hours", "supervision_weeks")
         }
 
     @api.model

@@ -61,6 +61,20 @@ class BdePfmpSpread(models.Model):
         return found
 
     @api.model
+    def _learner_facts(self, line, last):
+        """Return the `rules.Learner` of a placement.
+
+        :param dict last: {learner id: teacher of the last period}
+        """
+        teacher = last.get(line.learner_id.id)
+        return rules.Learner(
+            line.id,
+            group=line.class_id.id,
+            place=self._place(line.host_id),
+            last=teacher.id if teacher else None,
+        )
+
+    @api.model
     def _facts(self, period, placements, todo, proposed):
         """Return ([`rules.Learner`], [`rules.Teacher`], school) for a period.
 
@@ -98,17 +112,7 @@ class BdePfmpSpread(models.Model):
             )
             for teacher in teachers
         ]
-        learners = [
-            rules.Learner(
-                line.id,
-                group=line.class_id.id,
-                place=self._place(line.host_id),
-                last=last[line.learner_id.id].id
-                if line.learner_id.id in last
-                else None,
-            )
-            for line in todo
-        ]
+        learners = [self._learner_facts(line, last) for line in todo]
         school = self.env["res.partner"].with_company(period.company_id)
         return learners, known, school._bde_school_position()
 

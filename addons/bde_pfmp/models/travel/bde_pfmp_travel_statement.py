@@ -183,9 +183,28 @@ class BdePfmpTravelStatement(models.Model):
             result[statement] = statement._own_reasons(profiles.get(key, blank), mine)
         return result
 
-    def _own_reasons(self, profile, orders):
-        self.ensure_one()
+    def _vehicle_reasons(self, profile):
+        """Return what is missing of the vehicle and of the kilometres."""
         reasons = []
+        paid = self.line_ids.filtered(lambda line: not line.in_town)
+        if profile.vehicle == "public" or not paid:
+            return reasons
+        if not profile:
+            reasons.append(self.env._("The vehicle of the teacher is not described."))
+        elif missing := profile._missing():
+            reasons.append(self.env._("Vehicle: %(what)s.", what=missing))
+        if unknown := paid.filtered(lambda line: not line.km):
+            reasons.append(
+                self.env._(
+                    "Type the kilometres of: %(days)s.", days=unknown._days_text()
+                )
+            )
+        return reasons
+
+    def _own_reasons(self, profile, orders):
+        """Return what keeps one statement from being sent, in sentences."""
+        self.ensure_one()
+        reasons = self._vehicle_reasons(profile)
         if not self.line_ids:
             reasons.append(self.env._("No journey is written."))
         outside = self.line_ids.filtered(
@@ -200,20 +219,6 @@ class BdePfmpTravelStatement(models.Model):
                     days=outside._days_text(),
                 )
             )
-        paid = self.line_ids.filtered(lambda line: not line.in_town)
-        if profile.vehicle != "public" and paid:
-            if not profile:
-                reasons.append(
-                    self.env._("The vehicle of the teacher is not described.")
-                )
-            elif missing := profile._missing():
-                reasons.append(self.env._("Vehicle: %(what)s.", what=missing))
-            if unknown := paid.filtered(lambda line: not line.km):
-                reasons.append(
-                    self.env._(
-                        "Type the kilometres of: %(days)s.", days=unknown._days_text()
-                    )
-                )
         undone = self.line_ids.filtered(
             lambda line: any(visit.state != "done" for visit in line.visit_ids)
         )
