@@ -1,7 +1,7 @@
 {
     "name": "Bureau des entreprises - PFMP",
     "summary": "Learners, PFMP periods, placements and conventions",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Services/Bureau des entreprises",
     "author": "BDE",
     "website": "https://bureau-des-entreprises.example.org",
