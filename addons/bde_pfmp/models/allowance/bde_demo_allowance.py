@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 
 class BdeDemo(models.AbstractModel):
@@ -39,7 +40,7 @@ class BdeDemo(models.AbstractModel):
     def _make_awards(self, context):
         """Decisions and bank details for most."""
         year, casting = context["year"], context["casting"]
-        awards = self.env["bde.pfmp.award"].search([])
+        awards = self.env["bde.pfmp.award"].search(Domain.TRUE)
         draws = {award: casting.random.random() for award in awards}
         known = awards.filtered(lambda a: draws[a] < 0.85)
         for adult, found in known.grouped(

@@ -51,7 +51,7 @@ class BdePfmpAllowance(models.Model):
     )
     blocker_codes = fields.Json(readonly=True)
     main_blocker = fields.Selection(BLOCKERS, string="What blocks first", readonly=True)
-    why = fields.Text(string="Why", compute="_compute_why")
+    why = fields.Text(compute="_compute_why")
     blocker_text = fields.Text(string="What blocks", compute="_compute_blocker_text")
     gap_text = fields.Text(string="Gap explained", compute="_compute_gap_text")
 

@@ -12,7 +12,7 @@ class BdePfmpPlacement(models.Model):
     _inherit = "bde.pfmp.placement"
 
     allowance_ids = fields.One2many(
-        "bde.pfmp.allowance", "placement_id", string="Allowance", groups=OFFICE
+        "bde.pfmp.allowance", "placement_id", groups=OFFICE
     )
 
     def _allowances(self):

@@ -10,7 +10,7 @@ class BdePfmpAttendanceEntry(models.TransientModel):
     _name = "bde.pfmp.attendance.entry"
     _description = "Absences of a class"
 
-    class_id = fields.Many2one("bde.class", string="Class", required=True)
+    class_id = fields.Many2one("bde.class", required=True)
     day = fields.Date(
         required=True,
         default=fields.Date.context_today,
@@ -87,6 +87,7 @@ class BdePfmpAttendanceEntry(models.TransientModel):
 class BdePfmpAttendanceEntryLine(models.TransientModel):
     _name = "bde.pfmp.attendance.entry.line"
     _description = "Absence of a learner, to be noted"
+    _inherit = ["bde.pfmp.of.placement.mixin"]
 
     entry_id = fields.Many2one(
         "bde.pfmp.attendance.entry", required=True, ondelete="cascade"

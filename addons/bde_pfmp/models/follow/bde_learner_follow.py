@@ -8,7 +8,6 @@ class BdeLearner(models.Model):
     _inherit = "bde.learner"
 
     def _check_gone(self):
-        super()._check_gone()
         live = (
             self.env["bde.pfmp.incident"]
             .sudo()
@@ -23,6 +22,7 @@ class BdeLearner(models.Model):
                     name=live.learner_id.display_name,
                 )
             )
+        return super()._check_gone()
 
     def _anonymise(self):
         for model in ("bde.pfmp.alert", "bde.pfmp.incident"):

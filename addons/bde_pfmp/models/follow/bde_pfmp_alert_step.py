@@ -15,5 +15,5 @@ class BdePfmpAlertStep(models.Model):
         related="alert_id.company_id", store=True, index=True, precompute=True
     )
     day = fields.Date(required=True)
-    by_id = fields.Many2one("res.partner", string="By", ondelete="set null")
+    by_id = fields.Many2one("res.partner", ondelete="set null")
     text = fields.Text(string="What was done", required=True)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ...rules.follow import health_words
 
@@ -44,7 +45,7 @@ class BdePfmpHealthWord(models.Model):
         """
         if not (text or "").strip():
             return ""
-        words = self.sudo().search([]).mapped("name")
+        words = self.sudo().search(Domain.TRUE).mapped("name")
         said = health_words.found(text, words)
         if not said:
             return ""

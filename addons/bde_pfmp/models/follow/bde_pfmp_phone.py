@@ -42,7 +42,7 @@ class BdePfmpPhone(models.AbstractModel):
             "teacher": teacher.name,
             "today": fields.Date.to_string(today),
             "cards": cards,
-            "words": self.env["bde.pfmp.health.word"].sudo().search([]).mapped("name"),
+            "words": self.env["bde.pfmp.health.word"].sudo().search(Domain.TRUE).mapped("name"),
         }
 
     @api.model

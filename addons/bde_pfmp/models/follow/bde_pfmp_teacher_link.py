@@ -22,7 +22,6 @@ class BdePfmpTeacherLink(models.Model):
 
     teacher_id = fields.Many2one(
         "res.partner",
-        string="Teacher",
         required=True,
         readonly=True,
         domain="[('bde_is_teacher', '=', True)]",

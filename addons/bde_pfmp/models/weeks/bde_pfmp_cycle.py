@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...rules import cycle
 
@@ -59,7 +60,7 @@ class BdePfmpCycle(models.Model):
     path_planned = fields.Float("Path: weeks planned", **WEEKS)
     standing = fields.Selection(
         [
-            (cycle.RED, "Weeks missing before the exam"),
+            (cycle.RED, "Weeks missing"),
             (cycle.REQUESTED, "Derogation requested"),
             (cycle.CHECK, "To check: came in mid-cycle"),
             (cycle.TO_PLACE, "Still to place"),
@@ -130,7 +131,7 @@ class BdePfmpCycle(models.Model):
     @api.model
     def _cron_refresh(self):
         """Count anew for every school."""
-        schools = self.env["res.company"].search([])
+        schools = self.env["res.company"].search(Domain.TRUE)
         self.with_context(allowed_company_ids=schools.ids)._refresh()
 
 
