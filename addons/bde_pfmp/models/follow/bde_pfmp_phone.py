@@ -36,13 +36,14 @@ class BdePfmpPhone(models.AbstractModel):
         others = self._phone_others(teacher, companies, year, today)
         others -= visits.placement_id
         steps = self._next_steps(visits.placement_id | others)
+        words = self.env["bde.pfmp.health.word"].sudo()
         cards = [self._visit_card(visit, steps, today) for visit in visits]
         cards += [self._placement_card(placement, steps) for placement in others]
         return {
             "teacher": teacher.name,
             "today": fields.Date.to_string(today),
             "cards": cards,
-            "words": self.env["bde.pfmp.health.word"].sudo().search(Domain.TRUE).mapped("name"),
+            "words": words.search(Domain.TRUE).mapped("name"),
         }
 
     @api.model
