@@ -1,4 +1,5 @@
 from . import bde_same_school
+from . import bde_pfmp_of_placement
 from . import bde_learner
 from . import bde_learner_minor
 from . import bde_learner_privacy

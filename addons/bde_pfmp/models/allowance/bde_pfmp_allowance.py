@@ -28,6 +28,10 @@ BLOCKERS = [
 ]
 
 
+# Known to this server only: what is counted is no day typed by hand
+COUNTING = object()
+
+
 class BdePfmpAllowance(models.Model):
     """The State's allowance for one PFMP: prepared, controlled, never paid here.
 
@@ -37,7 +41,7 @@ class BdePfmpAllowance(models.Model):
 
     _name = "bde.pfmp.allowance"
     _description = "Allowance of a PFMP"
-    _inherit = ["bde.pfmp.no.iban.mixin"]
+    _inherit = ["bde.pfmp.of.placement.mixin", "bde.pfmp.no.iban.mixin"]
     _order = "state_rank, class_id, learner_id, date_start, id"
     _rec_names_search = ["learner_id.last_name", "learner_id.first_name"]
     _check_company_auto = True
@@ -133,7 +137,10 @@ class BdePfmpAllowance(models.Model):
 
     def write(self, vals):
         vals = self._read_days(vals)
-        if "days" not in vals or self.env.context.get("bde_allowance_count"):
+        if (
+            "days" not in vals
+            or self.env.context.get("bde_allowance_count") is COUNTING
+        ):
             return super().write(vals)
         self._refuse_locked()
         entered = self.filtered(lambda line: not line.entered_at)

@@ -3,6 +3,7 @@ from dataclasses import dataclass, replace
 from odoo import fields, models
 
 from ...rules.allowance import checks, count, gap
+from .bde_pfmp_allowance import COUNTING
 
 ORDER = ("blocked", "to_key", "keyed", "done", "waiting", "refused")
 RANKS = {state: rank for rank, state in enumerate(ORDER, 1)}
@@ -244,7 +245,7 @@ class BdePfmpAllowance(models.Model):
 
     def _write_changes(self, values):
         """Write what differs."""
-        counting = self.with_context(bde_allowance_count=True)
+        counting = self.with_context(bde_allowance_count=COUNTING)
         for line in counting:
             changed = {
                 name: value

@@ -23,7 +23,7 @@ class BdePfmpAbsence(models.Model):
 
     _name = "bde.pfmp.absence"
     _description = "Absence from a host"
-    _inherit = ["bde.document.mixin"]
+    _inherit = ["bde.pfmp.of.placement.mixin", "bde.document.mixin"]
     _order = "date_start desc, half_start, id"
     _check_company_auto = True
 
@@ -165,6 +165,8 @@ class BdePfmpAbsence(models.Model):
         return absences
 
     def write(self, vals):
+        if "source" in vals and not self.env.su:
+            vals = {name: value for name, value in vals.items() if name != "source"}
         self._check_open()
         result = super().write(vals)
         self._check_open()

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
 from ...rules.attendance import count as rules
+from ..bde_pfmp_of_placement import without_defaults
 
 # what only the transitions of this file write
 KEPT = {
@@ -38,6 +39,7 @@ class BdePfmpAttestation(models.Model):
     _name = "bde.pfmp.attestation"
     _description = "Attestation of PFMP"
     _inherit = [
+        "bde.pfmp.of.placement.mixin",
         "bde.signature.mixin",
         "bde.secret.link.mixin",
         "bde.outbox.mixin",
@@ -191,6 +193,7 @@ class BdePfmpAttestation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """An attestation begins blank, with a number and a code of its own."""
+        self = without_defaults(self, KEPT - {"placement_id"})
         sequence = self.env["ir.sequence"].sudo()
         given = []
         for vals in vals_list:
@@ -212,7 +215,7 @@ class BdePfmpAttestation(models.Model):
             raise UserError(
                 self.env._("The state of an attestation moves by its buttons only.")
             )
-        if FACTS & set(vals) and not self.env.context.get("bde_attest"):
+        if FACTS & set(vals):
             for attestation in self:
                 if attestation.state in ("signed", "cancelled"):
                     raise UserError(

@@ -15,6 +15,7 @@ class BdePfmpCatchup(models.Model):
 
     _name = "bde.pfmp.catchup"
     _description = "Days made up"
+    _inherit = ["bde.pfmp.of.placement.mixin"]
     _order = "date_start, id"
     _check_company_auto = True
 
@@ -39,7 +40,7 @@ class BdePfmpCatchup(models.Model):
         string="Hours a day", required=True, default=7.0, aggregator=None
     )
     days = fields.Integer(
-        string="Days", compute="_compute_days", store=True, help="Monday to Friday."
+        compute="_compute_days", store=True, help="Monday to Friday."
     )
     note = fields.Char(help="What it makes up. Nothing on health.")
 

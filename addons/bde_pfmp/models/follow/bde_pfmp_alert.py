@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..bde_pfmp_of_placement import without_defaults
+
 LEVELS = [("watch", "To watch"), ("problem", "Problem"), ("urgent", "Urgent")]
 RANK = {level: rank for rank, (level, _label) in enumerate(LEVELS)}
 STATES = [("open", "Open"), ("taken", "Followed"), ("closed", "Closed")]
@@ -21,6 +23,7 @@ class BdePfmpAlert(models.Model):
     _name = "bde.pfmp.alert"
     _description = "Alert on a PFMP"
     _inherit = [
+        "bde.pfmp.of.placement.mixin",
         "bde.private.person.mixin",
         "bde.pfmp.warn.mixin",
         "mail.thread",
@@ -163,6 +166,7 @@ class BdePfmpAlert(models.Model):
     def create(self, vals_list):
         """Open alerts: whoever opens one by hand says where, how serious and what."""
         if not self.env.su:
+            self = without_defaults(self, self._fields.keys() - SAID)
             vals_list = [
                 {name: value for name, value in vals.items() if name in SAID}
                 for vals in vals_list

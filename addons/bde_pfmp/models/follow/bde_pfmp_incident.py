@@ -24,6 +24,7 @@ class BdePfmpIncident(models.Model):
     _name = "bde.pfmp.incident"
     _description = "Accident or incident"
     _inherit = [
+        "bde.pfmp.of.placement.mixin",
         "bde.document.mixin",
         "bde.private.person.mixin",
         "bde.pfmp.warn.mixin",
@@ -71,7 +72,7 @@ class BdePfmpIncident(models.Model):
     )
     happened_at = fields.Datetime(string="When", required=True, tracking=True)
     place = fields.Char(string="Where", required=True)
-    witness = fields.Char(string="Witness", help="Name and how to reach them.")
+    witness = fields.Char(help="Name and how to reach them.")
     circumstances = fields.Text(
         required=True, help="Facts only: what the learner did, what happened."
     )
@@ -275,3 +276,7 @@ class BdePfmpIncident(models.Model):
 
     def _outbox_template(self, kind):
         return "bde_pfmp.incident_mail"
+
+    def _outbox_label(self, kind):
+        """The outbox is read by the whole office: the number, no name."""
+        return self.number

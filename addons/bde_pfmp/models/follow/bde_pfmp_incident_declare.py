@@ -16,6 +16,7 @@ class BdePfmpIncidentDeclare(models.TransientModel):
 
     _name = "bde.pfmp.incident.declare"
     _description = "Tell of an accident"
+    _inherit = ["bde.pfmp.of.placement.mixin"]
 
     placement_id = fields.Many2one(
         "bde.pfmp.placement", string="PFMP of", required=True
@@ -36,7 +37,7 @@ class BdePfmpIncidentDeclare(models.TransientModel):
         string="The host told the school on", default=fields.Datetime.now
     )
     place = fields.Char(string="Where", required=True)
-    witness = fields.Char(string="Witness")
+    witness = fields.Char()
     circumstances = fields.Text(string="What happened", required=True)
     first_care = fields.Char(string="First care")
 

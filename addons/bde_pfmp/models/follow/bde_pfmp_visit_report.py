@@ -7,6 +7,7 @@ from odoo.tools.misc import format_date
 from odoo.addons.bde_partners.rules.issues import RuleError
 
 from ...rules.follow import visit_report as rules
+from ..bde_pfmp_of_placement import without_defaults
 
 PHOTO = "visit_photo"
 OFFICE = "bde_partners.group_bde_user,bde_partners.group_bde_head"
@@ -24,7 +25,11 @@ class BdePfmpVisitReport(models.Model):
 
     _name = "bde.pfmp.visit.report"
     _description = "Report of a visit"
-    _inherit = ["bde.private.person.mixin", "mail.thread"]
+    _inherit = [
+        "bde.pfmp.of.placement.mixin",
+        "bde.private.person.mixin",
+        "mail.thread",
+    ]
     _order = "day desc, id desc"
     _rec_names_search = [
         "learner_id.last_name",
@@ -67,13 +72,11 @@ class BdePfmpVisitReport(models.Model):
     )
     host_id = fields.Many2one(
         related="placement_id.host_id",
-        string="Host organisation",
         store=True,
         index=True,
     )
     teacher_id = fields.Many2one(
         "res.partner",
-        string="Teacher",
         compute="_compute_teacher_id",
         store=True,
         readonly=False,
@@ -203,6 +206,7 @@ class BdePfmpVisitReport(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
+            self = without_defaults(self, SERVER)
             vals_list = [{**vals, **self._office_values()} for vals in vals_list]
         reports = super().create(vals_list)
         reports.sudo()._make_lines()

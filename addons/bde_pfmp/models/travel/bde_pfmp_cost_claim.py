@@ -5,6 +5,7 @@ from odoo.addons.bde_partners.client_action import tell
 from odoo.addons.bde_partners.rules.geo import distance_km, is_position
 
 from ...rules.travel.costs import quantity
+from ..bde_pfmp_of_placement import without_defaults
 
 OFFICE = "bde_partners.group_bde_user"
 SERVER = {"state", "paid_on", "payment_ref", "return_reason", "days"}
@@ -18,7 +19,12 @@ class BdePfmpCostClaim(models.Model):
 
     _name = "bde.pfmp.cost.claim"
     _description = "Costs of a learner"
-    _inherit = ["bde.private.person.mixin", "bde.document.mixin", "mail.thread"]
+    _inherit = [
+        "bde.pfmp.of.placement.mixin",
+        "bde.private.person.mixin",
+        "bde.document.mixin",
+        "mail.thread",
+    ]
     _order = "period_id desc, class_id, learner_id, id"
     _rec_name = "placement_id"
     _check_company_auto = True
@@ -132,6 +138,7 @@ class BdePfmpCostClaim(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
+            self = without_defaults(self, SERVER)
             vals_list = [
                 {k: v for k, v in vals.items() if k not in SERVER} for vals in vals_list
             ]

@@ -6,6 +6,10 @@ from odoo.exceptions import ValidationError
 from odoo.addons.bde_partners.pdf import pages
 
 from ...rules.travel.costs import due, quantity
+from ..bde_pfmp_of_placement import without_defaults
+
+# the receipt is given as a file: which document holds it is the server's affair
+SERVER = ("amount", "document_id")
 
 
 class BdePfmpCostLine(models.Model):
@@ -113,6 +117,11 @@ class BdePfmpCostLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            self = without_defaults(self, SERVER)
+            vals_list = [
+                {k: v for k, v in vals.items() if k not in SERVER} for vals in vals_list
+            ]
         lines = super().create(vals_list)
         lines.claim_id._check_draft()
         return lines
@@ -120,7 +129,7 @@ class BdePfmpCostLine(models.Model):
     def write(self, vals):
         if not self.env.su:
             self.claim_id._check_draft()
-            vals = {k: v for k, v in vals.items() if k not in ("amount", "document_id")}
+            vals = {k: v for k, v in vals.items() if k not in SERVER}
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
+from ..bde_pfmp_of_placement import without_defaults
+
 FROZEN = {
     "teacher_id", "company_id", "school_year_id", "date_start", "date_end", "area",
     "purpose", "vehicle", "power", "number", "verify_code",
@@ -167,6 +169,7 @@ class BdePfmpMissionOrder(models.Model):
             }
             for vals in vals_list
         ]
+        self = without_defaults(self, SERVER)
         return super().create(vals_list)
 
     def write(self, vals):

@@ -37,7 +37,7 @@ class BdePfmpTravelLine(models.Model):
         required=True,
         help="The shorter of the two, there and back.",
     )
-    km = fields.Float(string="Km", digits=(7, 1), help="There and back.")
+    km = fields.Float(digits=(7, 1), help="There and back.")
     km_proposed = fields.Float(
         string="Km proposed", digits=(7, 1), readonly=True, aggregator=None
     )

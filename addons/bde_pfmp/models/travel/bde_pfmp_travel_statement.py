@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
+from ..bde_pfmp_of_placement import without_defaults
+
 SERVER = {
     "state", "submitted_on", "approved_on", "approved_by_id", "paid_on",
     "payment_ref", "return_reason",
@@ -59,7 +61,7 @@ class BdePfmpTravelStatement(models.Model):
     line_ids = fields.One2many(
         "bde.pfmp.travel.line", "statement_id", string="Journeys", copy=False
     )
-    km = fields.Float(string="Km", compute="_compute_totals", store=True, digits=(9, 1))
+    km = fields.Float(compute="_compute_totals", store=True, digits=(9, 1))
     amount_km = fields.Monetary(
         string="Kilometres paid", compute="_compute_totals", store=True
     )
@@ -128,6 +130,7 @@ class BdePfmpTravelStatement(models.Model):
             if not self.env.su:
                 for name in SERVER & vals.keys():
                     vals.pop(name)
+        self = without_defaults(self, SERVER)
         return super().create(vals_list)
 
     def write(self, vals):

@@ -15,7 +15,6 @@ class BdePfmpTour(models.Model):
     )
     teacher_id = fields.Many2one(
         "res.partner",
-        string="Teacher",
         required=True,
         domain="[('bde_is_teacher', '=', True)]",
         default=lambda self: self._default_teacher_id(),
@@ -26,7 +25,7 @@ class BdePfmpTour(models.Model):
     departure = fields.Float(string="Leaves at", default=13.5, aggregator=None)
     visit_ids = fields.One2many("bde.pfmp.visit", "tour_id", string="Stops")
     stop_count = fields.Integer(string="Number of stops", compute="_compute_stop_count")
-    km = fields.Float(string="Km", digits=(6, 1), readonly=True, copy=False)
+    km = fields.Float(digits=(6, 1), readonly=True, copy=False)
     minutes = fields.Integer(readonly=True, copy=False)
     state = fields.Selection(
         [("draft", "Proposed"), ("confirmed", "Confirmed"), ("cancelled", "Cancelled")],

@@ -153,6 +153,7 @@ class BdePfmpTour(models.Model):
     def _road_sheet_lines(self):
         """Return the stops as the road sheet prints them: list of dict."""
         self.ensure_one()
+        self.check_access("read")
         lines = []
         for number, visit in enumerate(self.sudo()._stops(), 1):
             host, tutor = visit.host_id, visit.placement_id.tutor_id

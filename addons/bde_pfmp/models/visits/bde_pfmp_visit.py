@@ -15,7 +15,12 @@ class BdePfmpVisit(models.Model):
 
     _name = "bde.pfmp.visit"
     _description = "Visit or call"
-    _inherit = ["bde.private.person.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "bde.pfmp.of.placement.mixin",
+        "bde.private.person.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "window_end, planned_at, class_id, id"
     _rec_names_search = [
         "learner_id.last_name",
@@ -47,13 +52,11 @@ class BdePfmpVisit(models.Model):
     )
     host_id = fields.Many2one(
         related="placement_id.host_id",
-        string="Host organisation",
         store=True,
         index=True,
     )
     teacher_id = fields.Many2one(
         "res.partner",
-        string="Teacher",
         compute="_compute_teacher_id",
         store=True,
         readonly=False,
