@@ -1,5 +1,6 @@
 """Databases kept between runs: none is used without its attachments."""
 
+import importlib.util
 import os
 import shutil
 
@@ -53,8 +54,9 @@ def test_a_school_without_its_attachments_is_kept_aside(
     copy_of, addons_db, monkeypatch
 ):
     """`make run` gives a new one; nothing of the old one is dropped."""
-    import run
-
+    spec = importlib.util.spec_from_file_location("tools_run", host.TOOLS / "run.py")
+    run = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(run)
     database = copy_of(addons_db, "lost")
     monkeypatch.setattr(run, "DATABASE", database)
     monkeypatch.setattr(run, "stop_server", lambda: False)

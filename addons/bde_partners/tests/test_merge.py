@@ -1,5 +1,6 @@
 import re
 from datetime import datetime
+from itertools import count
 
 from psycopg2 import Error
 
@@ -12,8 +13,6 @@ from .common import OTHER_SIRET, SIRET
 from .test_duplicates import DuplicatesCase
 
 DUMMY = {
-    "text": "x",
-    "character varying": "x",
     "boolean": False,
     "integer": 1,
     "bigint": 1,
@@ -23,9 +22,16 @@ DUMMY = {
     "timestamp without time zone": datetime(2026, 1, 5),
     "jsonb": "{}",
 }
+KEYS = count(1)
 # Rows that a constraint of their table wants so
 WANTED = {
+    "bde_pfmp_alert": {
+        "state": "closed",
+        "closed_on": datetime(2026, 1, 5),
+        "closing_reason": "other",
+    },
     "bde_pfmp_placement": {"state": "to_find"},
+    "bde_pfmp_travel_statement": {"month": datetime(2026, 1, 1)},
     "bde_taxe_campaign": {"year": 2026},
     "mail_notification": {"notification_type": "sms"},
 }
@@ -408,8 +414,12 @@ class TestMerge(DuplicatesCase):
                 if not found and depth < 3:
                     found = self.blank_row(target, {}, depth + 1)
                 values[name] = found
+            elif kind == "text":
+                values[name] = f"{table}-{name}"
+            elif kind == "character varying":  # one may be a key of its table
+                values[name] = str(next(KEYS))
             else:
-                values[name] = f"{table}-{name}" if kind in ("text",) else DUMMY[kind]
+                values[name] = DUMMY[kind]
         return self.insert(table, values)
 
     def insert(self, table, values):

@@ -15,9 +15,8 @@ def without_defaults(records, names):
     context = records.env.context
     if barred.isdisjoint(context):
         return records
-    return records.with_context(
-        {name: value for name, value in context.items() if name not in barred}
-    )
+    kept = {name: value for name, value in context.items() if name not in barred}
+    return records.with_env(records.env(context=kept))
 
 
 class BdePfmpOfPlacementMixin(models.AbstractModel):

@@ -67,3 +67,5 @@ from . import test_follow_board
 from . import test_incident
 from . import test_attestation
 from . import test_attestation_page
+from . import test_away_walk
+from . import test_attack_away

@@ -6,6 +6,7 @@ from odoo import fields
 
 from .common_convention import ConventionCase
 
+REFERENT = 16  # learners of one referent at most (D124-3)
 ROLES = ("school", "host", "tutor", "learner", "guardian", "visa")
 
 
@@ -136,6 +137,14 @@ class SignatureFixture:
             ]
         )
         signatory, tutor = cls.host.child_ids.sorted("id")[:2]
+        referents = cls.referent
+        if count > 1:
+            referents = env["res.partner"].create(
+                [
+                    {"name": f"Référent {number}", "bde_is_teacher": True}
+                    for number in range(1 + count // REFERENT)
+                ]
+            )
         placements = env["bde.pfmp.placement"].create(
             [
                 {
@@ -144,12 +153,12 @@ class SignatureFixture:
                     "host_id": cls.host.id,
                     "signatory_id": signatory.id,
                     "tutor_id": tutor.id,
-                    "referent_id": cls.referent.id,
+                    "referent_id": referents[rank // REFERENT].id,
                     "date_start": cls.period.date_start,
                     "date_end": cls.period.date_end,
                     "schedule_kind": "later",
                 }
-                for learner in learners
+                for rank, learner in enumerate(learners)
             ]
         )
         template = env["bde.pfmp.template"].search([], limit=1)

@@ -3,6 +3,8 @@ from datetime import date
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.bde_pfmp.models.allowance.bde_pfmp_allowance import COUNTING
+
 from .common_allowance import AllowanceCase
 
 
@@ -224,10 +226,10 @@ class TestAllowance(AllowanceCase):
         self.assertEqual((line.state, line.amount), ("done", 200))
         line.action_correct()
         self.assertEqual(line.state, "done")
-        line.with_context(bde_allowance_count=True).days = 8
+        line.with_context(bde_allowance_count=COUNTING).days = 8
         line._recompute(keep_days=True)
         self.assertEqual((line.amount, line.why_code), (160, "recovered"))
-        line.with_context(bde_allowance_count=True).days = 9
+        line.with_context(bde_allowance_count=COUNTING).days = 9
         line._recompute(keep_days=True)
         self.assertEqual((line.amount, line.why_code), (200, "not_recovered"))
 

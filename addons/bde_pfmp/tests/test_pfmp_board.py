@@ -26,6 +26,9 @@ COLUMNS = {
 }
 
 
+REFERENT = 16  # learners of one referent at most (D124-3)
+
+
 @tagged("post_install", "-at_install")
 class TestBoard(PfmpCase):
     """What the board shows, and what it costs."""
@@ -40,6 +43,12 @@ class TestBoard(PfmpCase):
         )
 
     def fill(self, klass, count):
+        referents = self.teacher | self.env["res.partner"].create(
+            [
+                {"name": f"Référent {klass.code} {number}", "bde_is_teacher": True}
+                for number in range(count // REFERENT)
+            ]
+        )
         for number in range(count):
             self.make_learner(f"Élève {number:03}", klass)
         period = self.make_period(klass)
@@ -48,7 +57,7 @@ class TestBoard(PfmpCase):
                 line.write(
                     {
                         "host_id": self.make_host(f"Hôte {klass.code} {number}").id,
-                        "referent_id": self.teacher.id,
+                        "referent_id": referents[number // REFERENT].id,
                     }
                 )
         return period

@@ -11,9 +11,7 @@ class BdePfmpPlacement(models.Model):
 
     _inherit = "bde.pfmp.placement"
 
-    allowance_ids = fields.One2many(
-        "bde.pfmp.allowance", "placement_id", groups=OFFICE
-    )
+    allowance_ids = fields.One2many("bde.pfmp.allowance", "placement_id", groups=OFFICE)
 
     def _allowances(self):
         """Return the allowances of these placements, made where they lack."""

@@ -39,9 +39,7 @@ class BdePfmpCatchup(models.Model):
     day_hours = fields.Float(
         string="Hours a day", required=True, default=7.0, aggregator=None
     )
-    days = fields.Integer(
-        compute="_compute_days", store=True, help="Monday to Friday."
-    )
+    days = fields.Integer(compute="_compute_days", store=True, help="Monday to Friday.")
     note = fields.Char(help="What it makes up. Nothing on health.")
 
     _dates_check = models.Constraint(

@@ -5,6 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
+from ..bde_pfmp_placement_state import HISTORY
 from .bde_pfmp_visit_rule import CHANNELS, PURPOSES
 
 OPEN = ("to_plan", "planned")
@@ -221,10 +222,12 @@ class BdePfmpVisit(models.Model):
     def _done(self, day):
         """Note that these visits took place; once done, the day stays.
 
-        :param date day: not in the future
+        :param date day: not in the future, save for what is history to the caller (the
+            demonstration of another day)
         """
         todo = self.filtered(lambda v: v.state != "done")
-        if day > fields.Date.context_today(self):
+        noted = self.env.context.get("bde_history") is HISTORY
+        if day > fields.Date.context_today(self) and not noted:
             raise ValidationError(
                 self.env._(
                     "A visit cannot be done on %(day)s, which has not come yet.",

@@ -22,7 +22,7 @@ CODES = {
     "homonyms": _lt(
         "Several learners have this name: please add the INE or the class."
     ),
-    "several": _lt(
+    "several_stays": _lt(
         "The learner has several PFMP in the year: please add the dates or the INE "
         "with the days."
     ),
@@ -247,4 +247,4 @@ def _choose(row, candidates):
     if len(candidates) > 1:
         exact = [o for o in candidates if (o.start, o.end) == (row.start, row.end)]
         candidates = exact or candidates
-    return (candidates[0].key, "") if len(candidates) == 1 else (None, "several")
+    return (candidates[0].key, "") if len(candidates) == 1 else (None, "several_stays")
