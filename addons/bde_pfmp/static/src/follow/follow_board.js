@@ -52,7 +52,7 @@ export class FollowBoard extends Component {
             },
             {key: "late", label: _t("Late"), tone: "text-danger fw-bold"},
             {key: "to_do", label: _t("Still to do"), tone: "text-body"},
-            {key: "done", label: _t("Done"), tone: "text-success"},
+            {key: "done", label: _t("Visits done"), tone: "text-success"},
             {key: "alerts", label: _t("Alerts"), tone: "text-warning-emphasis"},
             {key: "urgent", label: _t("Urgent"), tone: "text-danger fw-bold"},
         ];
