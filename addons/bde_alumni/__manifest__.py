@@ -1,0 +1,18 @@
+{
+    "name": "Bureau des entreprises - Anciens élèves",
+    "summary": "Former pupils, their paths, and the tutors of tomorrow",
+    "version": "19.0.1.0.0",
+    "category": "Services/Bureau des entreprises",
+    "author": "BDE",
+    "website": "https://bureau-des-entreprises.example.org",
+    "license": "AGPL-3",
+    "depends": ["bde_pfmp"],
+    "data": [
+        "views/bde_alumni_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["bde_alumni/static/src/**/*"],
+        "web.assets_tests": ["bde_alumni/static/tests/tours/**/*"],
+    },
+    "uninstall_hook": "uninstall_hook",
+}

@@ -1,0 +1,1 @@
+from . import directory, insertion, leavers, mentoring, network, offers, outcomes, paths, surveys

@@ -1,0 +1,1 @@
+"""Rules of former pupils: plain Python, no Odoo."""

@@ -1,0 +1,1 @@
+"""The directory: who sees which field, freshness."""

@@ -1,0 +1,1 @@
+"""Insertion modules: workshops and individual follow-up."""

@@ -1,0 +1,1 @@
+"""Leavers: who left, who goes on, who objects (S8)."""

@@ -1,0 +1,1 @@
+"""Mentoring: profiles, requests, pairs, meetings."""

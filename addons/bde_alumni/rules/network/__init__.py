@@ -1,0 +1,1 @@
+"""The network: members, what they agreed to (S7)."""

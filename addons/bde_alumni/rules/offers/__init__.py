@@ -1,0 +1,1 @@
+"""Offers, applications, success stories."""

@@ -1,0 +1,1 @@
+"""Outcome indicators, local and official."""

@@ -1,0 +1,1 @@
+"""Paths: situations over time, the loop to tutors."""

@@ -1,0 +1,1 @@
+"""Outcome surveys: waves, answers, calls."""
