@@ -8,6 +8,8 @@
     "license": "AGPL-3",
     "depends": ["bde_pfmp"],
     "data": [
+        "security/network/ir.model.access.csv",
+        "security/network/rules.xml",
         "views/bde_alumni_menus.xml",
     ],
     "assets": {
