@@ -8,6 +8,8 @@
     "license": "AGPL-3",
     "depends": ["bde_pfmp"],
     "data": [
+        "security/leavers/ir.model.access.csv",
+        "security/leavers/rules.xml",
         "security/network/ir.model.access.csv",
         "security/network/rules.xml",
         "views/bde_alumni_menus.xml",
