@@ -1,0 +1,1 @@
+from . import bde_alumni_proposal_agree

@@ -1,1 +1,1 @@
-"""Paths: situations over time, the loop to tutors."""
+"""What former pupils became, and whom to ask for what."""
