@@ -89,7 +89,7 @@ def test_the_same_pfmp_twice_is_kept_once():
     )
     assert seen.reconcile(found.rows, [known(1, "A B")]) == {
         2: (1, ""),
-        3: (None, "twice"),
+        3: (None, "seen_twice"),
     }
 
 

@@ -61,8 +61,8 @@ def test_a_whole_report_is_read():
         ({"day": "12/03/2026"}, "day"),
         ({"day": "2026-03-13"}, "future"),
         ({"day": "2024-01-01"}, "old"),
-        ({"integration": "great"}, "choice"),
-        ({"attendance": ["regular"]}, "choice"),
+        ({"integration": "great"}, "report_choice"),
+        ({"attendance": ["regular"]}, "report_choice"),
         ({"alert_level": "urgent"}, "alert"),
         ({"alert_level": "problem", "alert_text": "  "}, "alert"),
         ({"seen": "x" * 2001}, "long"),
@@ -130,9 +130,9 @@ def test_other_kinds_of_photos(form):
     ("content", "code"),
     [
         (b"", "empty"),
-        (b"GIF89a not a photo", "unreadable"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "unreadable"),
-        (picture()[:200], "unreadable"),
+        (b"GIF89a not a photo", "photo_unreadable"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "photo_unreadable"),
+        (picture()[:200], "photo_unreadable"),
         (b"x" * (MAX_BYTES + 1), "big"),
     ],
 )

@@ -127,7 +127,7 @@ class TestAllowance(AllowanceCase):
         second.invalidate_recordset()
         lines._recompute()
         for line in lines:
-            self.assertIn("overlap", line.blocker_codes)
+            self.assertIn("days_overlap", line.blocker_codes)
             self.assertFalse(line.can_key)
 
     def test_apprentice_and_unlisted_mef_refused_with_the_reason(self):
@@ -195,7 +195,7 @@ class TestAllowance(AllowanceCase):
         self.year.date_end = date(2026, 7, 10)
         line = self.prepare(self.make_stay(learner, 7, weeks=2, day=6, days=8))
         award = self.award(learner)
-        self.assertIn("outside_year", line.blocker_codes)
+        self.assertIn("days_outside_year", line.blocker_codes)
         award.extension_date = date(2026, 7, 31)
         self.assertEqual(line.state, "to_key")
 

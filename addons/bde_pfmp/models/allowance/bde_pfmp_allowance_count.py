@@ -13,7 +13,7 @@ NO_KEY = {
     "not_over",
     "no_attestation",
     "nothing_due",
-    "overlap",
+    "days_overlap",
     "not_the_attested",
 }
 

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..bde_pfmp_placement_state import HISTORY
+
 SEEN = (
     "Travail soigné, consignes de sécurité respectées.",
     "Accueil prévu, poste préparé, tuteur présent toute la journée.",
@@ -81,6 +83,7 @@ class BdeDemo(models.AbstractModel):
                     "source": "phone",
                 }
             )
-        reports = self.env["bde.pfmp.visit.report"].create(vals_list)
+        reports = self.env["bde.pfmp.visit.report"]
+        reports = reports.with_context(bde_history=HISTORY).create(vals_list)
         for rank, line in enumerate(reports.line_ids):
             line.is_seen = rank % 3 != 2

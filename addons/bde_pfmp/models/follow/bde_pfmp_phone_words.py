@@ -20,11 +20,11 @@ class BdePfmpPhone(models.AbstractModel):
         return {
             "title": self.env._("My visits"),
             "tour": self.env._("Tour of the day"),
-            "late": self.env._("Late"),
-            "planned": self.env._("Planned"),
-            "todo": self.env._("To plan"),
+            "late": self.env._("Late visits"),
+            "planned": self.env._("Planned visits"),
+            "todo": self.env._("Visits to plan"),
             "others": self.env._("My learners in company"),
-            "done": self.env._("Done"),
+            "done": self.env._("Visits done"),
             "nobody": self.env._(
                 "No visit yet: the office generates them for each period."
             ),

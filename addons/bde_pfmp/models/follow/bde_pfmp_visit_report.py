@@ -8,6 +8,7 @@ from odoo.addons.bde_partners.rules.issues import RuleError
 
 from ...rules.follow import visit_report as rules
 from ..bde_pfmp_of_placement import without_defaults
+from ..bde_pfmp_placement_state import HISTORY
 
 PHOTO = "visit_photo"
 OFFICE = "bde_partners.group_bde_user,bde_partners.group_bde_head"
@@ -182,6 +183,8 @@ class BdePfmpVisitReport(models.Model):
 
     @api.constrains("day")
     def _check_day(self):
+        if self.env.context.get("bde_history") is HISTORY:
+            return
         today = fields.Date.context_today(self)
         for report in self:
             if report.day > today:

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 # the demonstration stays under the legal limit, and leaves some room to show it
 MOST = 14
+OWN = 6  # learners of professeur@demo
 
 
 class BdeDemo(models.AbstractModel):
@@ -16,6 +17,9 @@ class BdeDemo(models.AbstractModel):
     def _fill_period(self, context, period, groups, mix):
         """Each period counts its referents from nothing."""
         context["referent_loads"] = {}
+        today = context["today"]
+        away = period.date_start <= today <= period.date_end
+        context["own_learners"] = OWN if away else 0
         return super()._fill_period(context, period, groups, mix)
 
     def _prepare_place_vals(self, context, enrolment, state):
@@ -23,6 +27,9 @@ class BdeDemo(models.AbstractModel):
         vals = super()._prepare_place_vals(context, enrolment, state)
         loads = context.setdefault("referent_loads", {})
         teacher = vals.get("referent_id")
+        if teacher and context["own_learners"]:  # professeur@demo has somebody to see
+            context["own_learners"] -= 1
+            teacher = vals["referent_id"] = context["users"]["professeur"].partner_id.id
         if teacher and loads.get(teacher, 0) >= MOST:
             team = context["class_teachers"].get(enrolment.class_id.code, [])
             teacher = min(team, key=lambda t: loads.get(t, 0))

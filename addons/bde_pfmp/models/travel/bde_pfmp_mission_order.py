@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.misc import format_date
 
 from ..bde_pfmp_of_placement import without_defaults
+from .bde_pfmp_travel_profile import VEHICLES
 
 FROZEN = {
     "teacher_id", "company_id", "school_year_id", "date_start", "date_end", "area",
@@ -73,7 +74,7 @@ class BdePfmpMissionOrder(models.Model):
         ),
     )
     vehicle = fields.Selection(
-        lambda self: self.env["bde.pfmp.travel.profile"]._fields["vehicle"].selection,
+        VEHICLES,
         compute="_compute_vehicle",
         store=True,
         readonly=False,

@@ -1,6 +1,13 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+VEHICLES = [
+    ("car", "Own car"),
+    ("motorcycle", "Own motorcycle (above 125 cm³)"),
+    ("moped", "Own moped or other"),
+    ("public", "Public transport, service vehicle"),
+]
+
 
 class BdePfmpTravelProfile(models.Model):
     """How a teacher travels: the vehicle, and the commune they live in, no address."""
@@ -29,12 +36,7 @@ class BdePfmpTravelProfile(models.Model):
         "home: the address is not kept.",
     )
     vehicle = fields.Selection(
-        [
-            ("car", "Own car"),
-            ("motorcycle", "Own motorcycle (above 125 cm³)"),
-            ("moped", "Own moped or other"),
-            ("public", "Public transport, service vehicle"),
-        ],
+        VEHICLES,
         required=True,
         default="car",
     )

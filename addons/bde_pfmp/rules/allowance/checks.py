@@ -31,7 +31,7 @@ CODES = {
     "not_over": _lt("The PFMP ends on %(day)s: it is paid once it is over."),
     "no_sex": _lt("The sex of the learner is not filled in."),
     "no_ine": _lt("The INE of the learner is missing."),
-    "no_birth_date": _lt("The birth date is missing."),
+    "birth_date_missing": _lt("The birth date is missing."),
     "no_birth_country": _lt("The birth country (INSEE code) is missing."),
     "no_birth_city": _lt("The birth commune (INSEE code) is missing: born in France."),
     "no_address": _lt("The address misses its postcode, commune or country code."),
@@ -43,12 +43,12 @@ CODES = {
         "Adult when the PFMP starts: the account must be the learner's own, or a "
         "mandate is needed."
     ),
-    "outside_year": _lt(
+    "days_outside_year": _lt(
         "The dates lie outside %(start)s – %(end)s: an extension of the award decision "
         "is needed."
     ),
     "outside_enrolment": _lt("The dates lie outside the enrolment of the learner."),
-    "overlap": _lt("Another PFMP of the learner shares days with this one."),
+    "days_overlap": _lt("Another PFMP of the learner shares days with this one."),
     "nothing_due": _lt("The amount is 0: nothing is paid."),
 }
 FRANCE = "99100"
@@ -190,13 +190,13 @@ def _dates(facts):
     if (facts.year_start and facts.start and facts.start < facts.year_start) or (
         last and facts.end and facts.end > last
     ):
-        found.append("outside_year")
+        found.append("days_outside_year")
     if (facts.enrolled_from and facts.start and facts.start < facts.enrolled_from) or (
         facts.enrolled_to and facts.end and facts.end > facts.enrolled_to
     ):
         found.append("outside_enrolment")
     if facts.overlaps:
-        found.append("overlap")
+        found.append("days_overlap")
     return found
 
 
@@ -207,7 +207,7 @@ def _person(facts):
     if not facts.ine:
         found.append("no_ine")
     if not facts.birth_date:
-        found.append("no_birth_date")
+        found.append("birth_date_missing")
     if not facts.birth_country:
         found.append("no_birth_country")
     elif facts.birth_country == FRANCE and not facts.birth_city:

@@ -26,7 +26,7 @@ CODES = {
         "The learner has several PFMP in the year: please add the dates or the INE "
         "with the days."
     ),
-    "twice": _lt("The same PFMP is on line %(first)s already."),
+    "seen_twice": _lt("The same PFMP is on line %(first)s already."),
 }
 T = Texts(__name__, CODES)
 FIELDS = (
@@ -221,7 +221,7 @@ def reconcile(rows, known):
         candidates = by_ine.get(row.ine) if row.ine else None
         key, code = _choose(row, candidates or by_names.get(row.names, []))
         if key is not None and key in taken:
-            key, code = None, "twice"
+            key, code = None, "seen_twice"
         elif key is not None:
             taken[key] = row.line
         found[row.line] = (key, code)

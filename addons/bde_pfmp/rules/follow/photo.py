@@ -16,7 +16,9 @@ CODES = {
     "empty": _lt("The photo is empty: take it again."),
     "big": _lt("The photo is too big: 15 MB at most."),
     "pixels": _lt("The photo has too many pixels: lower the quality of the camera."),
-    "unreadable": _lt("This file is not a photo that can be read (JPEG, PNG, WebP)."),
+    "photo_unreadable": _lt(
+        "This file is not a photo that can be read (JPEG, PNG, WebP)."
+    ),
 }
 
 
@@ -54,7 +56,7 @@ def _decoded(content):
         raise
     except Exception as error:
         # Pillow raises a dozen kinds of errors on a broken file
-        raise _refused("unreadable") from error
+        raise _refused("photo_unreadable") from error
     clean = Image.new("RGB", picture.size, "white")
     clean.paste(picture, mask=picture.getchannel("A"))
     return clean

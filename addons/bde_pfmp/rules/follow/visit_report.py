@@ -19,7 +19,7 @@ MAX_TICKS = 60
 
 CODES = {
     "payload": _lt("This report cannot be read: keep it and tell the office."),
-    "choice": _lt("Please choose one of the answers: %(field)s."),
+    "report_choice": _lt("Please choose one of the answers: %(field)s."),
     "long": _lt("This text is too long: %(max)s characters at most."),
     "day": _lt("The day of the visit is not a date."),
     "future": _lt("The day of the visit has not come yet."),
@@ -52,7 +52,7 @@ def read_report(raw, today):
     for name, allowed in CHOICES.items():
         value = raw.get(name)
         if value not in allowed:
-            raise _refused("choice", field=LABELS[name])
+            raise _refused("report_choice", field=LABELS[name])
         values[name] = value
     for name, most in TEXTS.items():
         values[name] = _text(raw.get(name), most)
