@@ -7,3 +7,4 @@ from . import bde_alumni_proposal_find
 from . import bde_alumni_identity
 from . import bde_alumni_proposal_agree
 from . import bde_alumni_here
+from . import bde_demo_paths

@@ -94,7 +94,7 @@ class BdeAlumniIdentity(models.Model):
     # -- looking for them -----------------------------------------------------------
     @api.model
     def _find(self):
-        """Look for tutors who bear the name of a member; a bounded number of queries."""
+        """Look for tutors who bear the name of a member; the queries are bounded."""
         members = (
             self.env["bde.alumni.profile"].sudo().search([("state", "=", "member")])
         )

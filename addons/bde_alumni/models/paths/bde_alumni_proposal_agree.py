@@ -8,7 +8,7 @@ from .bde_alumni_proposal_find import PERSONAL, WILLING
 
 
 class BdeAlumniProposal(models.Model):
-    """« Agreed »: the former pupil becomes a contact of their employer, one identity."""
+    """« Agreed »: a former pupil becomes a contact of their employer, one identity."""
 
     _inherit = "bde.alumni.proposal"
 

@@ -96,7 +96,7 @@ class BdeAlumniProposal(models.Model):
 
     @api.model
     def _person_facts(self, profile):
-        """Return the `proposals.Person` of a member; studies only when they show them."""
+        """Return the `proposals.Person` of a member; studies only if they show them."""
         now = profile.current_situation_id
         studies = profile.study_ids
         if profile.show_studies == "nobody":

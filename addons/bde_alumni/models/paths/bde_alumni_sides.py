@@ -77,8 +77,9 @@ class BdeAlumniProfile(models.Model):
         begun = lines._on_domain(today) & Domain("profile_id", "!=", False)
         fresh = lines.search(begun & Domain("date_start", ">=", _days(today, -7)))
         late = self.search(over) | fresh.profile_id
-        self.env.add_to_compute(self._fields["current_situation_id"], late)
-        late.mapped("current_situation_id")
+        # whatever is stored from it follows: the employer, the texts of the directory
+        late.situation_ids.modified(["date_end"])
+        self.env.flush_all()
 
 
 def _days(day, days):

@@ -49,6 +49,8 @@ class BdeAlumniSituation(models.Model):
         """
         today = fields.Date.context_today(self)
         told = {name: vals[name] for name in vals if name in TOLD}
+        if not told.get("in_specialty"):
+            told.pop("in_specialty", None)
         told["source_date"] = fields.Date.to_date(told.get("source_date") or today)
         start = told.get("date_start") or told["source_date"]
         told["date_start"] = fields.Date.to_date(start)
@@ -66,6 +68,7 @@ class BdeAlumniSituation(models.Model):
         lines = person.situation_ids
         company = {"company_id": person.company_id.id}
         linked = self._link_by_siret([told], person.company_id)[0]
+        linked |= self._specialty(told, name, person)
         new = self.new({**linked, name: person.id, **company})._span()
         found = spans.place([line._span(line.id) for line in lines], new)
         for key, end in found.closed.items():
@@ -76,6 +79,15 @@ class BdeAlumniSituation(models.Model):
         line = self.browse(found.key)
         line.write({**line._told_again(linked, found.corrects), **dates})
         return line
+
+    @api.model
+    def _specialty(self, told, name, person):
+        """Return {in_specialty}: as told, else what the occupation tells, else {}."""
+        said = told.get("in_specialty")
+        if not said and told.get("rome_id"):
+            trainings = self.new({name: person.id})._trainings_followed()
+            said = "yes" if told["rome_id"] in trainings.rome_ids.ids else False
+        return {"in_specialty": said} if said else {}
 
     def _told_again(self, told, corrects):
         """Return the values to write on a situation told again.
