@@ -6,7 +6,13 @@ import numpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from addons.bde_alumni.rules.mentoring import contact
 from addons.bde_alumni.rules.mentoring import match as rules
+
+PLAIN = (
+    "bonjour merci rendez-vous le 12 à 14 h, lundi 3 novembre 2026 ; 20 % BTS "
+    "stage chez un artisan, 1er étage salle 204 ? oui ! n° 7 (gratuit)"
+).split()
 
 
 def mentor(key, **values):
@@ -173,3 +179,28 @@ def test_a_matching_is_always_allowed_within_the_room_and_proven(mentees, mentor
     for asker, pair in zip(mentees, result.pairs, strict=True):
         assert pair.mentor is None or rules.allowed(asker, by_key[pair.mentor])
     assert all(given_to.count(key) <= by_key[key].room for key in given_to)
+
+
+def test_ways_to_meet_elsewhere_are_found():
+    for text, code in (
+        ("lea.petit@example.org", "email"),
+        ("lea (at) example point org", "email"),
+        ("appelle le 06.12.34.56.78", "phone"),
+        ("+33 6 12 34 56 78", "phone"),
+        ("https://example.org/x", "link"),
+        ("ajoute-moi sur InstaGram", "network"),
+        ("tu as Snap ?", "network"),
+    ):
+        assert contact.forbidden(text)[0] == code, text
+
+
+@given(st.lists(st.sampled_from(PLAIN), max_size=12))
+def test_plain_words_pass(words_of_a_message):
+    assert contact.forbidden(" ".join(words_of_a_message)) is None
+
+
+@given(st.text(max_size=30), st.integers(0, 10**8 - 1), st.sampled_from(" .-/"))
+def test_a_telephone_number_is_found_however_it_is_written(before, number, gap):
+    digits = f"06{number:08}"
+    typed = gap.join(digits[i : i + 2] for i in range(0, 10, 2))
+    assert contact.forbidden(f"{before} : {typed} voilà")

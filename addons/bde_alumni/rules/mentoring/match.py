@@ -9,8 +9,9 @@ costs is counted in missing points, so that sums are whole and exact:
 - then the sum of the points is the highest, the n-th learner of a mentor being worth a
   little less than the one before: that shares the work.
 
-It is an assignment problem, solved by `scipy.optimize.linear_sum_assignment`, and proven
-by `bde_pfmp.rules.referents.spread.is_optimal`: no ring of exchanges is worth more.
+It is an assignment problem, solved by `scipy.optimize.linear_sum_assignment`, and
+proven by `bde_pfmp.rules.referents.spread.is_optimal`: no ring of exchanges is worth
+more.
 """
 
 from dataclasses import dataclass
