@@ -166,7 +166,7 @@ class TestRequest(MentoringCase):
     def test_parents_address_is_refused(self):
         mentee = self.make_mentee()
         self.add_guardian(mentee)
-        with self.assertRaisesRegex(ValidationError, "parent@example.org"):
+        with self.assertRaisesRegex(ValidationError, "Parent@example.org"):
             mentee.email = "Parent@example.org"
         mentee.learner_id.email = "parent@example.org"
         self.assertFalse(mentee._own_email(), "never used, wherever it was written")
@@ -339,7 +339,7 @@ class TestSafeContact(MentoringCase):
             self.assertFalse(mine.shown_text)
             with self.assertRaises(AccessError):
                 mine.read(["text"])
-            with self.assertRaises((AccessError, ValueError)):
+            with self.assertRaises(AccessError):
                 mine.search([("text", "ilike", "secret")])
             self.assertNotIn("secret", str(mine.read()))
         with self.assertRaises(AccessError):

@@ -145,6 +145,8 @@ class BdeAlumniMentee(models.Model):
             source = "teacher"
         free = self.sudo().filtered(lambda mentee: not mentee.current_id)
         year = self.env["bde.school.year"].sudo()._current()
+        # the database, too, allows one request at a time: it must know what ended
+        self.env["bde.alumni.mentorship"].flush_model(["state"])
         return (
             self.env["bde.alumni.mentorship"]
             .sudo()

@@ -132,7 +132,14 @@ class BdeAlumniMentor(models.Model):
             return profile.browse()
         return profile.current_situation_id
 
-    @api.depends("state", "room", "pause_until", "profile_id.state")
+    @api.depends(
+        "state",
+        "room",
+        "pause_until",
+        "profile_id.state",
+        "profile_id.consent_ids.withdrawn_on",
+        "mentorship_ids.state",
+    )
     def _compute_load(self):
         loads = self._loads()
         agreed = self._agreeing()
