@@ -19,13 +19,20 @@
         "data/bde_alumni_mentoring_data.xml",
         "report/mentoring_page.xml",
         "data/bde_alumni_paths_data.xml",
+        "data/bde_alumni_network_data.xml",
+        "views/bde_alumni_network_templates.xml",
         "views/bde_alumni_menus.xml",
+        "views/bde_alumni_network_views.xml",
         "views/bde_alumni_paths_views.xml",
         "views/bde_alumni_mentoring_templates.xml",
         "views/bde_alumni_mentoring_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["bde_alumni/static/src/**/*"],
+        "bde_alumni.assets_network": [
+            "bde_partners/static/public/form.css",
+            "bde_alumni/static/public/network/network.css",
+        ],
         "bde_alumni.assets_mentoring": [
             "bde_alumni/static/public/mentoring/mentoring.css",
         ],

@@ -1,1 +1,2 @@
 from . import mentoring
+from . import network

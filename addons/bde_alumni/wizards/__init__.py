@@ -1,1 +1,3 @@
 from . import bde_alumni_proposal_agree
+from . import bde_alumni_refuse
+from . import bde_alumni_paper

@@ -17,9 +17,7 @@ class BdeAlumniPaper(models.TransientModel):
     birth_date = fields.Date(string="Birth date", required=True)
     email = fields.Char(string="E-mail")
     phone = fields.Char(string="Telephone")
-    training_id = fields.Many2one(
-        "bde.training", string="Training", check_company=True
-    )
+    training_id = fields.Many2one("bde.training", string="Training", check_company=True)
     year = fields.Integer(string="Year they left", required=True)
     how = fields.Selection(
         [("paper", "Signed paper form"), ("office", "In person, at the office")],
@@ -41,7 +39,8 @@ class BdeAlumniPaper(models.TransientModel):
         if not self.network:
             raise UserError(
                 self.env._(
-                    "%(first)s %(last)s has not agreed to join: tick what the form says.",
+                    "%(first)s %(last)s has not agreed to join: tick what the form "
+                    "says.",
                     first=self.first_name,
                     last=self.last_name,
                 )

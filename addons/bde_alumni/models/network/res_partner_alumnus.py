@@ -1,0 +1,44 @@
+from odoo import api, fields, models
+
+RUNNING = ("found", "ready", "running")
+
+
+class ResPartner(models.Model):
+    """The contact of a member: for the office, until it acts for an organisation."""
+
+    _inherit = "res.partner"
+
+    bde_is_alumnus = fields.Boolean(
+        string="Former pupil", readonly=True, copy=False, index="btree_not_null"
+    )
+    bde_alumnus_private = fields.Boolean(
+        compute="_compute_bde_alumnus_private",
+        store=True,
+        export_string_translation=False,
+    )
+
+    @api.depends("bde_is_alumnus", "parent_id", "is_company")
+    def _compute_bde_alumnus_private(self):
+        for partner in self:
+            partner.bde_alumnus_private = (
+                partner.bde_is_alumnus
+                and not partner.parent_id
+                and not partner.is_company
+            )
+
+    def _bde_acts(self):
+        """Tell whether this person is a contact of an organisation, or tutors."""
+        self.ensure_one()
+        return bool(self.parent_id) or bool(self._bde_tutored(RUNNING))
+
+    def _bde_tutors_now(self):
+        """Tell whether a PFMP under way, or to come, names this person."""
+        self.ensure_one()
+        return bool(self._bde_tutored(RUNNING))
+
+    def _bde_tutored(self, states):
+        domain = fields.Domain("state", "in", states) & (
+            fields.Domain("tutor_id", "=", self.id)
+            | fields.Domain("signatory_id", "=", self.id)
+        )
+        return self.env["bde.pfmp.placement"].sudo().search(domain, limit=1)
