@@ -15,8 +15,12 @@ class BdeAlumniProposalAgree(models.TransientModel):
     person_name = fields.Char(
         string="Former pupil", related="proposal_id.profile_id.display_name"
     )
-    candidate_ids = fields.Many2many("res.partner", compute="_compute_candidate_ids")
-    old_employer_id = fields.Many2one("res.partner", compute="_compute_candidate_ids")
+    candidate_ids = fields.Many2many(
+        "res.partner", string="Contacts of that name", compute="_compute_candidate_ids"
+    )
+    old_employer_id = fields.Many2one(
+        "res.partner", string="Organisation until now", compute="_compute_candidate_ids"
+    )
     same = fields.Selection(
         [("yes", "The same person"), ("no", "Somebody else of that name")],
         string="Is it the same person?",

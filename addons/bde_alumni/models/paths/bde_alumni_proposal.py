@@ -62,7 +62,7 @@ class BdeAlumniProposal(models.Model):
     job = fields.Char(
         string="Job", related="profile_id.current_situation_id.job", readonly=True
     )
-    asked_on = fields.Date(readonly=True, copy=False)
+    asked_on = fields.Date(string="Asked on", readonly=True, copy=False)
     answered_on = fields.Date(string="Answered on", readonly=True, copy=False)
     user_id = fields.Many2one(
         "res.users", string="Followed by", readonly=True, ondelete="set null"

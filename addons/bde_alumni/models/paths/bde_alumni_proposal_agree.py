@@ -99,6 +99,7 @@ class BdeAlumniProposal(models.Model):
                 )
             )
         profile[WILLING["mentor"]] = True
+        profile._bde_mentor()
 
     def _give_role(self, contact, email, phone):
         """Make the contact of the network one of the employer, with the role.

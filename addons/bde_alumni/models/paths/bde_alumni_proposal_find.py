@@ -1,5 +1,4 @@
-from odoo import api, models
-from odoo import fields as odoo_fields
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...rules.paths import proposals
@@ -70,7 +69,7 @@ class BdeAlumniProposal(models.Model):
         """Return {(profile id, employer id, role): (reasons, score)}."""
         people = self._people_at_work(profiles)
         employers = self._employer_facts(people.current_employer_id)
-        today = odoo_fields.Date.context_today(self)
+        today = fields.Date.context_today(self)
         found = {}
         for profile in people:
             employer = profile.current_employer_id
@@ -155,6 +154,13 @@ class BdeAlumniProfile(models.Model):
     """A member who says yes to a role, or hides where they work, is heard at once."""
 
     _inherit = "bde.alumni.profile"
+
+    proposal_ids = fields.One2many(
+        "bde.alumni.proposal",
+        "profile_id",
+        string="What to ask them",
+        groups="bde_partners.group_bde_user,bde_partners.group_bde_head",
+    )
 
     def write(self, vals):
         result = super().write(vals)
