@@ -38,7 +38,7 @@ class BdeDemo(models.AbstractModel):
         mentors = self._make_mentors(context, dice, today)
         if not mentors:
             return
-        pairs = self._make_requests(context, dice, today)
+        pairs = self._make_mentees(context, dice, today)
         self._advance(dice, pairs, mentors, today)
 
     def _make_mentors(self, context, dice, today):
@@ -71,7 +71,7 @@ class BdeDemo(models.AbstractModel):
             ]
         )
 
-    def _make_requests(self, context, dice, today):
+    def _make_mentees(self, context, dice, today):
         """Return requests of learners of this year."""
         learners = self.env["bde.learner"].search(
             [
