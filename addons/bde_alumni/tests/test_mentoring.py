@@ -408,7 +408,9 @@ class TestMentoringRights(MentoringCase):
             {
                 "name": "Portail",
                 "login": "portail.mentorat",
-                "group_ids": [fields.Command.set(self.env.ref("base.group_portal").ids)],
+                "group_ids": [
+                    fields.Command.set(self.env.ref("base.group_portal").ids)
+                ],
             }
         )
         for user in (self.users["reader"], self.users["bursar"], portal):
@@ -471,6 +473,8 @@ class TestMentoringPrivacy(MentoringCase):
     def test_leaving_the_network_erases_the_mentor(self):
         pair = self.make_running()
         mentor = pair.mentor_id
+        contact = self.env["res.partner"].create({"name": "Nadia Durand"})
+        mentor.profile_id.sudo().partner_id = contact
         mentor.profile_id._withdraw("page")
         self.assertEqual((pair.state, pair.end_reason), ("ended", "mentor_left"))
         self.assertFalse(mentor.exists())

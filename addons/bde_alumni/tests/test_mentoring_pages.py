@@ -154,14 +154,16 @@ class TestMentoringPages(HttpCase, MentoringCase):
         self.assertIn(study.training_id.short_name, self.page(mentee))
         mentor.profile_id.sudo().show_studies = "office"
         self.assertNotIn(
-            f"<br/>{study.training_id.short_name}", self.page(mentee).replace(" />", "/>")
+            f"<br/>{study.training_id.short_name}",
+            self.page(mentee).replace(" />", "/>"),
         )
         card = mentor._page_card()
         self.assertNotIn(study.training_id.short_name, str(card["lines"]))
 
     def test_pages_of_a_class_are_printed_with_their_own_codes(self):
-        first, second = self.make_learner("Un", self.klass), self.make_learner(
-            "Deux", self.klass
+        first, second = (
+            self.make_learner("Un", self.klass),
+            self.make_learner("Deux", self.klass),
         )
         self.klass.teacher_ids = self.teacher
         action = self.klass.with_user(
@@ -176,3 +178,25 @@ class TestMentoringPages(HttpCase, MentoringCase):
             "bde_alumni.action_report_mentoring_page", mentees
         )
         self.assertEqual(set(pdfs), set(mentees.ids))
+
+    def test_walk_from_request_to_end(self):
+        """The learner asks, the office proposes, both agree, they talk, it ends."""
+        login = self.users["user"].login
+        cv = self.env.ref("bde_alumni.bde_alumni_subject_cv")
+        mentor = self.make_mentor(subject_ids=cv.ids, state="limited")
+        mentee = self.make_mentee()
+        self.post(mentee, "ask", subject=cv.id, wish="Refaire mon CV")
+        self.start_tour("/odoo", "bde_mentoring_propose", login=login)
+        self.logout()
+        pair = mentee.mentorship_ids
+        self.assertEqual((pair.state, pair.mentor_id), ("proposed", mentor))
+        self.post(mentor, "agree", pair=pair.id)
+        self.post(mentee, "agree", pair=pair.id)
+        self.start_tour("/odoo", "bde_mentoring_family", login=login)
+        self.logout()
+        self.assertEqual(pair.state, "running")
+        self.post(mentor, "say", pair=pair.id, text="Bonjour, montrez-moi votre CV.")
+        self.post(mentee, "end", pair=pair.id, why="done")
+        self.post(mentee, "assess", pair=pair.id, rating="4", words="Merci")
+        self.start_tour("/odoo", "bde_mentoring_end", login=login)
+        self.assertEqual((pair.state, pair.mentee_rating), ("ended", "4"))

@@ -20,7 +20,10 @@ class BdeAlumniMatch(models.TransientModel):
     _description = "Matching of learners and mentors"
 
     company_id = fields.Many2one(
-        "res.company", required=True, default=lambda self: self.env.company
+        "res.company",
+        string="School",
+        required=True,
+        default=lambda self: self.env.company,
     )
     mentorship_id = fields.Many2one(
         "bde.alumni.mentorship", string="Request", readonly=True

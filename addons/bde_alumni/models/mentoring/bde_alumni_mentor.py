@@ -122,15 +122,11 @@ class BdeAlumniMentor(models.Model):
         profile = self.sudo().profile_id
         if profile.show_job != "everyone":
             return ""
-        situation = self._situation()
-        return (situation and situation.job) or ""
+        return self._situation().job or ""
 
     def _situation(self):
         """Return what the mentor does now, as a member told it."""
-        profile = self.sudo().profile_id
-        if "current_situation_id" not in profile._fields:
-            return profile.browse()
-        return profile.current_situation_id
+        return self.sudo().profile_id.current_situation_id
 
     @api.depends(
         "state",
@@ -216,7 +212,7 @@ class BdeAlumniMentor(models.Model):
             families=frozenset(trainings.family_id.ids),
             subjects=frozenset(self.subject_ids.ids),
             languages=frozenset(self.language_ids.ids),
-            job=(self._situation() and self._situation().rome_id.code) or "",
+            job=self._situation().rome_id.code or "",
             commune=(profile.city or "").strip().casefold() or None,
             minors=self.takes_minors,
         )

@@ -20,8 +20,7 @@ class BdeAlumniProfile(models.Model):
     def _forget_network(self):
         mentors = self.sudo().mentor_ids
         mentors._leave()
-        parent = getattr(super(), "_forget_network", None)
-        result = parent() if parent else None
+        result = super()._forget_network()
         mentors.unlink()
         return result
 

@@ -35,7 +35,9 @@ class BdeAlumniMentorship(models.Model):
     _order = "requested_on desc, id desc"
     _check_company_auto = True
 
-    company_id = fields.Many2one("res.company", required=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", string="School", required=True, index=True
+    )
     mentee_id = fields.Many2one(
         "bde.alumni.mentee",
         string="Learner",
