@@ -24,6 +24,7 @@
         "views/bde_alumni_menus.xml",
         "views/bde_alumni_network_views.xml",
         "views/bde_alumni_paths_views.xml",
+        "views/bde_alumni_paths_tabs_views.xml",
         "views/bde_alumni_mentoring_templates.xml",
         "views/bde_alumni_mentoring_views.xml",
     ],

@@ -2,3 +2,8 @@ from . import test_mentoring
 from . import test_mentoring_pages
 from . import test_paths
 from . import test_tomorrow_tutors
+from . import test_network
+from . import test_network_leave
+from . import test_network_access
+from . import test_network_mailing
+from . import test_network_pages

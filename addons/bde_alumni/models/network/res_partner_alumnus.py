@@ -28,17 +28,12 @@ class ResPartner(models.Model):
 
     def _bde_acts(self):
         """Tell whether this person is a contact of an organisation, or tutors."""
-        self.ensure_one()
-        return bool(self.parent_id) or bool(self._bde_tutored(RUNNING))
+        return bool(self.parent_id) or self._bde_tutors_now()
 
     def _bde_tutors_now(self):
         """Tell whether a PFMP under way, or to come, names this person."""
-        self.ensure_one()
-        return bool(self._bde_tutored(RUNNING))
-
-    def _bde_tutored(self, states):
-        domain = fields.Domain("state", "in", states) & (
-            fields.Domain("tutor_id", "=", self.id)
-            | fields.Domain("signatory_id", "=", self.id)
+        domain = fields.Domain("state", "in", RUNNING) & (
+            fields.Domain("tutor_id", "in", self.ids)
+            | fields.Domain("signatory_id", "in", self.ids)
         )
-        return self.env["bde.pfmp.placement"].sudo().search(domain, limit=1)
+        return bool(self.env["bde.pfmp.placement"].sudo().search(domain, limit=1))

@@ -42,7 +42,8 @@ def check(typed, today, least_age):
     year = number(typed.get("year"))
     values |= {"birth_date": birth, "year": year}
     for name in NEEDED:
-        if not (values[name] or typed.get(name)):
+        said = values[name] if name in SIZES else str(typed.get(name) or "").strip()
+        if not said:
             errors[name] = "missing"
     if values["email"] and not EMAIL.fullmatch(values["email"]):
         errors["email"] = "email"
