@@ -12,6 +12,7 @@ from odoo.addons.bde_partners.controllers.public_page import (
 PAGES = {"mentee": "bde_alumni.mentee_page", "mentor": "bde_alumni.mentor_page"}
 with_mentee = with_link("bde.alumni.mentee", "/bde/mentorat")
 with_mentor = with_link("bde.alumni.mentor", "/bde/mentor")
+with_member = with_link("bde.alumni.profile", "/bde/ancien")
 with_family = with_link("bde.alumni.mentorship.guardian", "/bde/mentorat-famille")
 
 
@@ -59,6 +60,15 @@ class MentoringPages(http.Controller):
         return self._act("mentee", mentee, base, what, post)
 
     # -- the mentor --------------------------------------------------------------------
+    @http.route("/bde/ancien/<string:token>/mentorat", **ACT)
+    @with_member
+    def member_mentor(self, profile, base, **post):
+        """A member who agreed to mentoring opens their page of mentor."""
+        if profile.state != "member" or not profile._agreed("mentoring"):
+            return see_other(base)
+        mentor = profile._bde_mentor()
+        return see_other(f"{mentor._link_path}/{mentor._link_token()}")
+
     @http.route("/bde/mentor/<string:token>", **{**SHOW, "readonly": False})
     @with_mentor
     def mentor_page(self, mentor, base, **kwargs):

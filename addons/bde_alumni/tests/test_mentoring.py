@@ -151,6 +151,32 @@ class TestMentor(MentoringCase):
         ):
             self.assertEqual(mentors.search(domain), good)
 
+    def test_what_a_member_hides_never_explains_a_match(self):
+        """« Nobody » is not even the office: town and trainings are not used."""
+        mentor = self.make_mentor()
+        profile = mentor.profile_id.sudo()
+        self.env["bde.alumni.study"].create(
+            {"profile_id": profile.id, "training_id": self.training.id}
+        )
+        profile.city = "Orléans"
+        (fact,) = mentor._facts()
+        self.assertEqual(fact.trainings, frozenset(self.training.ids))
+        self.assertEqual(fact.commune, "orléans")
+        profile.write(
+            {"show_city": "nobody", "show_studies": "nobody", "show_job": "nobody"}
+        )
+        (fact,) = mentor._facts()
+        self.assertEqual((fact.trainings, fact.commune), (frozenset(), None))
+        self.assertFalse(mentor.training_ids)
+        found = mentor.search([("training_ids", "in", self.training.ids)])
+        self.assertFalse(found)
+
+    def test_figures_without_names(self):
+        self.make_running(self.make_mentor())
+        self.make_mentor("Fermé", "Paul", state="closed")
+        figures = self.env["bde.alumni.mentor"]._figures(self.company)
+        self.assertEqual(figures, {"mentors": 2, "available": 0, "running": 1})
+
 
 @tagged("post_install", "-at_install")
 class TestRequest(MentoringCase):
@@ -398,6 +424,11 @@ class TestMentoringRights(MentoringCase):
         self.assertEqual(pair.with_user(teacher).mentor_name, "Nadia")
         with self.assertRaises(AccessError):
             pair.with_user(teacher).read(["mentor_id"])
+        stranger = self.make_learner("Ailleurs", self.other_class)
+        with self.assertRaises(AccessError):
+            self.env["bde.alumni.mentee"].with_user(teacher).create(
+                {"learner_id": stranger.id}
+            )
         for model in ("mentor", "mentorship.message", "mentorship.meeting"):
             with self.assertRaises(AccessError):
                 self.env[f"bde.alumni.{model}"].with_user(teacher).search([])
@@ -509,3 +540,18 @@ class TestMentoringPrivacy(MentoringCase):
         self.assertFalse(pair.message_ids.sudo().text)
         self.assertFalse(pair.mentee_words)
         self.assertEqual(pair.mentee_rating, "4")
+
+    def test_demonstration_at_each_step(self):
+        """Requests at each step, one family told, words; no mail waits to leave."""
+        self.klass.teacher_ids = self.teacher
+        for number in range(6):
+            self.make_mentor(f"Demo{number}", room=2).unlink()
+            self.add_guardian(self.make_mentee(f"Demo{number}"), email=False)
+        self.env["bde.alumni.mentee"].search([]).unlink()
+        context = {"company": self.company, "year": self.year, "today": self.today}
+        self.env["bde.demo"]._make_mentoring(context)
+        pairs = self.env["bde.alumni.mentorship"].search([])
+        self.assertLessEqual({"requested", "running"}, set(pairs.mapped("state")))
+        self.assertTrue(pairs.message_ids)
+        waiting = self.mails(pairs.mentee_id) + self.mails(pairs.mentor_id)
+        self.assertNotIn("queued", waiting.mapped("state"))

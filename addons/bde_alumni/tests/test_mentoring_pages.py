@@ -128,6 +128,18 @@ class TestMentoringPages(HttpCase, MentoringCase):
         answer = self.post(mentor, "profile", state="open", room="11")
         self.assertEqual((answer.status_code, mentor.room), (422, 2))
 
+    def test_a_member_who_agreed_becomes_a_mentor_from_their_page(self):
+        member = self.make_member("Faure", "Enzo")
+        self.assertNotIn("/mentorat", self.page(member))
+        self.post(member, "mentorat")
+        self.assertFalse(member.mentor_ids, "not without the consent")
+        self.agree_to(member)
+        self.assertIn("/mentorat", self.page(member))
+        answer = self.post(member, "mentorat")
+        self.assertIn(f"/bde/mentor/{member.mentor_ids._link_token()}", answer.url)
+        self.assertEqual(member.mentor_ids.state, "limited")
+        self.assertTrue(member.willing_mentor)
+
     def test_parents_address_is_refused_on_the_page(self):
         mentee = self.make_mentee()
         self.add_guardian(mentee)

@@ -31,12 +31,14 @@ class BdeAlumniMentor(models.Model):
     )
     state = fields.Selection(
         [
-            ("open", "Open: learners may choose"),
-            ("limited", "Limited: the office proposes"),
+            ("open", "Open"),
+            ("limited", "Limited"),
             ("closed", "Closed"),
         ],
         required=True,
         default="limited",
+        help="Open: learners read the card and may choose. Limited: the office "
+        "proposes. Closed: nobody.",
     )
     room = fields.Integer(
         string="How many learners", default=1, help="At the same time."
@@ -106,15 +108,26 @@ class BdeAlumniMentor(models.Model):
         )
         return mentors
 
-    @api.depends("profile_id.study_ids.training_id")
+    @api.depends("profile_id.study_ids.training_id", "profile_id.show_studies")
     def _compute_facts(self):
         for mentor in self:
-            profile = mentor.sudo().profile_id
-            mentor.training_ids = profile.study_ids.training_id
+            mentor.training_ids = mentor._trainings()
             mentor.job = mentor._shown_job()
 
     def _search_training_ids(self, operator, value):
-        return [("profile_id.study_ids.training_id", operator, value)]
+        return [
+            ("profile_id.show_studies", "!=", "nobody"),
+            ("profile_id.study_ids.training_id", operator, value),
+        ]
+
+    def _trainings(self):
+        """Return the trainings followed here, unless the member shows them to nobody.
+
+        « Nobody » is not even the office: what it is not shown never explains a match.
+        """
+        profile = self.sudo().profile_id
+        studies = profile.study_ids if profile.show_studies != "nobody" else None
+        return studies.training_id if studies else self.env["bde.training"]
 
     def _shown_job(self):
         """Return the job as learners may read it: when the mentor shows it to all."""
@@ -203,7 +216,9 @@ class BdeAlumniMentor(models.Model):
 
     def _fact(self, load):
         profile = self.profile_id
-        trainings = profile.study_ids.training_id
+        trainings = self._trainings().sudo()
+        job = profile.show_job != "nobody" and self._situation().rome_id.code
+        city = profile.show_city != "nobody" and profile.city
         return rules.Mentor(
             self.id,
             room=max(0, self.room - load),
@@ -212,8 +227,8 @@ class BdeAlumniMentor(models.Model):
             families=frozenset(trainings.family_id.ids),
             subjects=frozenset(self.subject_ids.ids),
             languages=frozenset(self.language_ids.ids),
-            job=self._situation().rome_id.code or "",
-            commune=(profile.city or "").strip().casefold() or None,
+            job=job or "",
+            commune=(city or "").strip().casefold() or None,
             minors=self.takes_minors,
         )
 

@@ -17,6 +17,12 @@ class BdeAlumniProfile(models.Model):
         found = mentors.search([("profile_id", "=", self.id)])
         return found or mentors.create({"profile_id": self.id})
 
+    def _network_values(self, *args, **kwargs):
+        """Who agreed to mentoring reaches the page of mentor from their own."""
+        values = super()._network_values(*args, **kwargs)
+        agreed = self.state == "member" and self._agreed("mentoring")
+        return values | {"may_mentor": bool(agreed)}
+
     def _forget_network(self):
         mentors = self.sudo().mentor_ids
         mentors._leave()

@@ -30,6 +30,8 @@ class BdeAlumniMentorship(models.Model):
         self.ensure_one()
         pair = self.sudo()
         mentor = mentor.sudo()
+        # two proposals at once never give a mentor more than they take
+        mentor.lock_for_update()
         if pair.state != "requested" or not pair.mentee_id:
             raise UserError(
                 self.env._(
