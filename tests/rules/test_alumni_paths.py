@@ -195,3 +195,9 @@ def test_never_without_a_reason_never_twice(specialty, willing, held, received, 
     assert [one.score for one in found] == sorted(
         (one.score for one in found), reverse=True
     )
+
+
+def test_renewed_on_the_next_day_goes_on():
+    """A fixed-term contract renewed: one situation, which lasts again."""
+    found = place([job(1, 0, 30)], job(None, 31))
+    assert (found.key, found.start, found.end) == (1, day(0), None)

@@ -7,6 +7,8 @@ from odoo.tools import SQL
 
 from odoo.addons.bde_partners.rules.segments import Criterion
 
+from ...rules.directory import visibility
+
 FOUND = ("found", "ready", "running", "done", "interrupted")
 ROLES = "bde_partners.group_bde_user,bde_partners.group_bde_head"
 
@@ -22,21 +24,36 @@ class ResPartner(models.Model):
     def _bde_alumni_here(self):
         """Return the members (sudo) who work here and let this user know it."""
         self.ensure_one()
-        profiles = self.env["bde.alumni.profile"]
-        viewer = profiles._bde_viewer()
-        here = profiles.sudo().search(
-            Domain("current_employer_id", "=", self.id)
-            & Domain("state", "=", "member")
-            & Domain("company_id", "in", self.env.companies.ids),
-            order="last_name, first_name, id",
+        viewer = self._bde_alumni_viewer()
+        here = (
+            self.env["bde.alumni.profile"]
+            .sudo()
+            .search(
+                Domain("current_employer_id", "=", self.id)
+                & Domain("state", "=", "member")
+                & Domain("company_id", "in", self.env.companies.ids),
+                order="last_name, first_name, id",
+            )
         )
-        return here.filtered(lambda profile: profile._shown("employer", viewer))
+        return here.filtered(
+            lambda profile: visibility.shows(profile.show_employer, viewer)
+        )
+
+    @api.model
+    def _bde_alumni_viewer(self):
+        """Return who looks (`rules.directory.visibility`) at a screen of the office."""
+        user = self.env.user
+        if any(user.has_group(group) for group in ROLES.split(",")):
+            return visibility.STAFF
+        if user.has_group("bde_partners.group_bde_teacher"):
+            return visibility.NETWORK
+        return visibility.STRANGER
 
     def _bde_dossier_card_alumni(self):
         """Who comes from here: named to whom they agreed to, counted for readers."""
         home = self.env["bde.home"]
         here = self._bde_alumni_here()
-        viewer = here._bde_viewer()
+        viewer = self._bde_alumni_viewer()
         office = self.env.user.has_group("bde_partners.group_bde_user")
         lines = [
             home._home_line(
@@ -45,7 +62,7 @@ class ResPartner(models.Model):
                 if office
                 else None,
                 detail=profile.current_situation_id.job or ""
-                if profile._shown("job", viewer)
+                if visibility.shows(profile.show_job, viewer)
                 else "",
             )
             for profile in here

@@ -118,6 +118,9 @@ class BdeAlumniSituation(models.Model):
         aggregator=None,
         help="The June of the last class.",
     )
+    place = fields.Char(
+        string="Where", compute="_compute_place", help="The employer or the school."
+    )
     is_current = fields.Boolean(
         string="Now", compute="_compute_is_current", search="_search_is_current"
     )
@@ -188,7 +191,12 @@ class BdeAlumniSituation(models.Model):
         lasts = Domain("date_end", "=", False) | Domain("date_end", ">=", day)
         return Domain("date_start", "<=", day) & lasts
 
-    @api.depends("kind", "employer_id", "employer_name", "job", "school_text")
+    @api.depends("kind", "employer_id", "employer_name", "school_text")
+    def _compute_place(self):
+        for situation in self:
+            situation.place = situation._place_name()
+
+    @api.depends("kind", "employer_id", "employer_name", "school_text")
     @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
@@ -202,7 +210,8 @@ class BdeAlumniSituation(models.Model):
         self.ensure_one()
         if self.kind == "studies":
             return self.school_text or ""
-        return self.employer_id.sudo().name or self.employer_name or ""
+        employer = self.employer_id.sudo().name or self.employer_name
+        return employer or self.school_text or ""
 
     # -- checks ---------------------------------------------------------------------
     @api.model_create_multi

@@ -11,16 +11,16 @@ AT_MOST = 150  # members who get a path
 AGREED, RECOGNISED, PLACED = 5, 2, 4
 # Words of a training → jobs that it leads to
 JOBS = (
-    ("electri energ", ("Électricien", "Technicienne de maintenance", "Domoticien")),
-    ("cyber numer reseau", ("Technicien réseaux", "Technicienne fibre")),
-    ("commerce vente", ("Conseillère de vente", "Responsable de rayon", "Gérante")),
-    ("accueil", ("Chargée d'accueil", "Standardiste")),
-    ("gestion admin agora", ("Assistante de gestion", "Assistant RH", "Comptable")),
-    ("soin accomp", ("Aide-soignante", "Accompagnant éducatif")),
-    ("cuisine restau", ("Cuisinier", "Cheffe de partie")),
-    ("usin mecan mainten", ("Technicien de maintenance", "Usineur", "Mécanicienne")),
+    ("electri energ", ("Spécialiste en électricité", "Responsable de chantier")),
+    ("cyber numer reseau", ("Spécialiste fibre", "Responsable informatique")),
+    ("commerce vente", ("Responsable de rayon", "Gérance")),
+    ("accueil", ("Standardiste", "Responsable de l'accueil")),
+    ("gestion admin agora", ("Secrétaire", "Assistance RH", "Aide comptable")),
+    ("soin accomp", ("Aide à domicile", "Responsable de secteur")),
+    ("cuisine restau", ("Commis de cuisine", "Responsable de salle")),
+    ("usin mecan mainten", ("Spécialiste en maintenance", "Responsable d'atelier")),
 )
-ANY_JOB = ("Technicien", "Employée polyvalente", "Agent de production")
+ANY_JOB = ("Agent de production", "Responsable d'équipe")
 ELSEWHERE = (
     "Ateliers de la Loire fictive",
     "Services du Val imaginaire",

@@ -44,6 +44,7 @@ BESIDE = {
     TAX: (),
 }
 _LEADS = (
+    "gerance",
     "gerant",
     "gerante",
     "dirigeant",

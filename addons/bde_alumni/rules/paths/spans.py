@@ -57,7 +57,9 @@ def place(spans, new):
     after = [span for span in ordered if span.start > new.start]
     last = before[-1] if before else None
     if last and _goes_on(last, new):
-        return Place(last.key, last.start, _end(new.end or last.end, after))
+        resumed = last.end is not None and last.end < new.start
+        end = new.end or (None if resumed else last.end)
+        return Place(last.key, last.start, _end(end, after))
     if last and last.start == new.start:
         return Place(
             last.key, new.start, _end(new.end, after), True, _closed(before[:-1], new)
