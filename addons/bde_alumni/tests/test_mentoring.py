@@ -353,6 +353,12 @@ class TestSafeContact(MentoringCase):
         self.assertEqual(pair._say("mentee", "Bonjour, merci !"), "")
         self.assertEqual(pair._say("mentor", "On se voit le 12 à 14 h ?"), "")
 
+    def test_nor_in_what_both_say_of_themselves(self):
+        with self.assertRaises(ValidationError):
+            self.make_mentee("Un").wish = "Appelez-moi : 06 12 34 56 78"
+        with self.assertRaises(ValidationError):
+            self.make_mentor("Deux").about = "Mon insta : nadia45"
+
     def test_office_sees_that_messages_exist_and_not_their_text(self):
         pair = self.minor_running()
         pair._say("mentee", "Le secret")

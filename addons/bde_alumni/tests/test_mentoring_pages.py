@@ -125,6 +125,8 @@ class TestMentoringPages(HttpCase, MentoringCase):
             (mentor.state, mentor.room, mentor.charter_on, mentor.subject_ids),
             ("limited", 2, self.today, subject),
         )
+        answer = self.post(mentor, "profile", state="open", room="1", about="a@b.fr")
+        self.assertEqual((answer.status_code, mentor.about), (422, "Je relis les CV."))
         answer = self.post(mentor, "profile", state="open", room="11")
         self.assertEqual((answer.status_code, mentor.room), (422, 2))
 
@@ -144,6 +146,8 @@ class TestMentoringPages(HttpCase, MentoringCase):
         mentee = self.make_mentee()
         self.add_guardian(mentee)
         answer = self.post(mentee, "ask", email="parent@example.org")
+        self.assertEqual(answer.status_code, 422)
+        answer = self.post(mentee, "ask", wish="mon tel : 0612345678")
         self.assertEqual(answer.status_code, 422)
         self.assertFalse(mentee.mentorship_ids)
 

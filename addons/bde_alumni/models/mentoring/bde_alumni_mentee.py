@@ -5,6 +5,7 @@ from odoo.tools import email_normalize
 from odoo.addons.bde_partners.client_action import tell
 
 from ...rules.mentoring import match as rules
+from .safe_words import refusal
 
 TEMPLATES = {
     "mentee_proposed": "bde_alumni.mentee_proposed_mail",
@@ -82,6 +83,13 @@ class BdeAlumniMentee(models.Model):
         for mentee in self.filtered("email"):
             error = mentee._email_error(mentee.email)
             if error:
+                raise ValidationError(error)
+
+    @api.constrains("wish")
+    def _check_wish(self):
+        """A mentor reads it: no way to reach the learner elsewhere."""
+        for mentee in self:
+            if error := refusal(self.env, mentee.wish):
                 raise ValidationError(error)
 
     def _email_error(self, email):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ...rules.mentoring import match as rules
+from .safe_words import refusal
 
 ROOM_MAX = 10
 BUSY = ("proposed", "agreed", "running")
@@ -98,6 +99,13 @@ class BdeAlumniMentor(models.Model):
                         name=mentor.sudo().profile_id.display_name,
                     )
                 )
+
+    @api.constrains("about")
+    def _check_about(self):
+        """Minors read it: no way to reach the mentor elsewhere."""
+        for mentor in self:
+            if error := refusal(self.env, mentor.about):
+                raise ValidationError(error)
 
     @api.model_create_multi
     def create(self, vals_list):

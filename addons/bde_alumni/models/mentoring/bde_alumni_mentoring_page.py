@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.tools.misc import format_date, format_datetime
 
 from .bde_alumni_mentor import ROOM_MAX
+from .safe_words import refusal
 
 WHEN = "EEEE d MMMM y, HH:mm"
 WORDS_SIZE = 2000
@@ -210,6 +211,8 @@ class BdeAlumniMentor(models.Model):
             or not 0 <= room <= ROOM_MAX
         ):
             return self.env._("Please say how many learners you take, 10 at most.")
+        if error := refusal(self.env, post.get("about")):
+            return error
         minors = bool(post.get("takes_minors"))
         charter = self.charter_on
         if minors and not charter and not post.get("charter"):
@@ -295,7 +298,8 @@ class BdeAlumniMentee(models.Model):
         if mentee.current_id:
             return ""
         email = (post.get("email") or "").strip()
-        error = mentee._email_error(email) if email else ""
+        error = refusal(self.env, post.get("wish"))
+        error = error or (mentee._email_error(email) if email else "")
         wanted = mentee._page_mentors().filtered(
             lambda mentor: mentor.id == _number(post.get("mentor"))
         )

@@ -74,7 +74,12 @@ class BdeAlumniMentorship(models.Model):
         groups=OFFICE,
     )
     state = fields.Selection(
-        STATES, required=True, default="requested", readonly=True, index=True
+        STATES,
+        required=True,
+        default="requested",
+        readonly=True,
+        index=True,
+        group_expand=True,
     )
     source = fields.Selection(
         [("office", "Office"), ("teacher", "Teacher"), ("learner", "Learner's page")],

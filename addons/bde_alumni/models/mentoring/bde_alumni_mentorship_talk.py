@@ -6,7 +6,7 @@ from odoo.fields import NO_ACCESS
 
 from odoo.addons.bde_partners.client_action import soft_reload
 
-from ...rules.mentoring import contact
+from .safe_words import refusal
 
 SIZE = 2000
 A_DAY = 40
@@ -110,14 +110,7 @@ class BdeAlumniMentorship(models.Model):
             return self.env._(
                 "This is too long: %(count)s characters at most.", count=SIZE
             )
-        found = contact.forbidden(text) if self.mentee_id.is_minor else None
-        if not found:
-            return ""
-        return self.env._(
-            "« %(found)s »: no address, telephone number, link or account passes here; "
-            "please write it again without. The office may arrange a meeting.",
-            found=found[1],
-        )
+        return refusal(self.env, text) if self.mentee_id.is_minor else ""
 
     def _mark_read(self, side):
         """What the other side wrote has been shown."""
