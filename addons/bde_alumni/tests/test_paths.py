@@ -216,6 +216,31 @@ class TestPaths(PathsCase):
         self.assertFalse(line.employer_id)
         self.assertEqual(line.employer_state, "to_link")
 
+    def test_an_organisation_that_comes_later_is_linked_by_its_siret(self):
+        line = self.situations._record(
+            {"kind": "employment", "siret": SIRET, "in_specialty": "yes"},
+            profile=self.member,
+        )
+        self.assertEqual(line.employer_state, "to_link")
+        action = line.with_user(self.office).action_create_employer()
+        self.assertEqual(action["context"], {"default_query": SIRET})
+        self.host.bde_siret = SIRET
+        self.proposals._cron_refresh()
+        self.assertEqual(line.employer_id, self.host)
+        self.assertEqual(line.employer_state, "siret")
+        self.assertEqual(self.member.current_employer_id, self.host)
+
+    def test_the_employer_is_never_another_school_s(self):
+        self.host.company_id = self.other
+        with self.assertRaises(UserError):
+            self.situations.with_user(self.office).create(
+                {
+                    "kind": "employment",
+                    "profile_id": self.member.id,
+                    "employer_id": self.host.id,
+                }
+            )
+
     def test_a_wrong_siret_is_refused_in_words(self):
         with self.assertRaises(ValidationError) as caught:
             self.situations._record(

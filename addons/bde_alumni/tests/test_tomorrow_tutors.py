@@ -217,7 +217,16 @@ class TestTomorrowTutors(PathsCase):
     def test_the_account_of_a_tutor_opens_no_page_of_the_company(self):
         user = new_test_user(self.env, "lina_portal", groups="base.group_portal")
         user.partner_id.write({"bde_is_alumnus": True, "parent_id": self.host.id})
+        profile = self.path_member("Portail", partner_id=user.partner_id.id)
         self.assertFalse(user._bde_own_site())
+        # an account that the company had before stays the company's
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE res_users SET create_date = %s WHERE id = %s",
+            [profile.create_date - timedelta(days=30), user.id],
+        )
+        user.invalidate_recordset()
+        self.assertEqual(user._bde_own_site(), self.host)
 
     # -- tutors who are former pupils already ---------------------------------------
     def test_a_known_tutor_is_asked_about_homonyms_too(self):
@@ -269,6 +278,19 @@ class TestTomorrowTutors(PathsCase):
                 line.with_user(self.users[role]).read(["role"])
         with self.assertRaises(AccessError):
             self.proposals.with_user(self.users["head"]).action_refresh()
+        self.proposals.with_user(self.office).action_refresh()
+        for role in ("user", "manager"):
+            by_hand = self.proposals.with_user(self.users[role])
+            with self.assertRaises(AccessError):
+                by_hand.create(
+                    {
+                        "profile_id": self.member.id,
+                        "employer_id": self.make_host("Ailleurs").id,
+                        "role": "tutor",
+                    }
+                )
+            with self.assertRaises(AccessError):
+                line.with_user(self.users[role]).write({"state": "agreed"})
         self.assertEqual(line.state, "proposed")
 
 
@@ -284,7 +306,7 @@ class TestWhoWorksHere(PathsCase):
 
     def card(self, user, key="alumni"):
         cards = self.host.with_user(user).get_bde_dossier()["cards"]
-        return next(card for card in cards if card["key"] == key)
+        return next((card for card in cards if card["key"] == key), None)
 
     def test_the_dossier_names_those_who_agreed(self):
         card = self.card(self.office)
@@ -296,11 +318,15 @@ class TestWhoWorksHere(PathsCase):
 
     def test_the_dossier_shows_only_what_visibility_allows(self):
         self.host.bde_training_ids = self.training
+        self.klass.teacher_ids = self.teacher
+        self.make_learner("Inscrite", self.klass)
         cases = {
-            "everyone": {"user": 1, "head": 1, "reader": 0, "bursar": 0},
-            "office": {"user": 1, "head": 1, "reader": 0, "bursar": 0},
-            "nobody": {"user": 0, "head": 0, "reader": 0, "bursar": 0},
+            "everyone": {"user": 1, "head": 1, "teacher": 1},
+            "office": {"user": 1, "head": 1, "teacher": 0},
+            "nobody": {"user": 0, "head": 0, "teacher": 0},
         }
+        for role in ("reader", "bursar"):
+            self.assertIsNone(self.card(self.users[role]), role)
         for choice, expected in cases.items():
             self.member.show_employer = choice
             for role, count in expected.items():

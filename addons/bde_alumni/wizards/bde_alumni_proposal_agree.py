@@ -51,7 +51,7 @@ class BdeAlumniProposalAgree(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
-        self.proposal_id.check_access("write")
+        self.proposal_id._check_office()
         found = self.proposal_id._namesakes()
         if found and not self.same:
             raise UserError(

@@ -19,7 +19,10 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def _bde_dossier_cards(self):
-        return [*super()._bde_dossier_cards(), self._bde_dossier_card_alumni()]
+        cards = super()._bde_dossier_cards()
+        if self._bde_alumni_viewer() == visibility.STRANGER:
+            return cards
+        return [*cards, self._bde_dossier_card_alumni()]
 
     def _bde_alumni_here(self):
         """Return the members (sudo) who work here and let this user know it."""
@@ -50,7 +53,7 @@ class ResPartner(models.Model):
         return visibility.STRANGER
 
     def _bde_dossier_card_alumni(self):
-        """Who comes from here: named to whom they agreed to, counted for readers."""
+        """Who comes from here, for those whom they let know it."""
         home = self.env["bde.home"]
         here = self._bde_alumni_here()
         viewer = self._bde_alumni_viewer()

@@ -136,7 +136,7 @@ class BdeAlumniIdentity(models.Model):
     # -- what is answered -----------------------------------------------------------
     def action_same(self):
         """« The same person »: one contact, with the past of both."""
-        self.check_access("write")
+        self._check_office()
         for pair in self.filtered(lambda p: p.state == "to_review"):
             pair._join(pair.sudo().profile_id, pair.sudo().contact_id)
             pair.sudo().state = "same"
@@ -148,8 +148,12 @@ class BdeAlumniIdentity(models.Model):
 
     def action_other(self):
         """« Somebody else »: not asked again."""
-        self.check_access("write")
-        self.filtered(lambda p: p.state == "to_review").state = "other"
+        self._check_office()
+        self.sudo().filtered(lambda p: p.state == "to_review").state = "other"
+
+    def _check_office(self):
+        self.check_access("read")
+        self.env["bde.alumni.proposal"]._check_office()
 
     @api.model
     def _join(self, profile, contact):

@@ -18,7 +18,7 @@ class BdeAlumniProposal(models.Model):
         And whether they are somebody of the organisation that we know already.
         """
         self.ensure_one()
-        self.check_access("write")
+        self._check_office()
         if self.role not in PERSONAL:
             return {
                 "type": "ir.actions.act_window",
@@ -146,6 +146,15 @@ class ResUsers(models.Model):
 
         Else whoever becomes a tutor would read the conventions of all its learners.
         """
-        if self.partner_id.bde_is_alumnus:
-            return self.env["res.partner"].sudo()
-        return super()._bde_own_site()
+        site = super()._bde_own_site()
+        if not site or not self.sudo().partner_id.bde_is_alumnus:
+            return site
+        profile = (
+            self.env["bde.alumni.profile"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("partner_id", "=", self.sudo().partner_id.id)], limit=1)
+        )
+        # one that the company had before its owner joined the network stays its own
+        earlier = profile and self.sudo().create_date < profile.create_date
+        return site if earlier else site.browse()

@@ -134,6 +134,7 @@ class BdeAlumniProposal(models.Model):
     @api.model
     def _cron_refresh(self):
         """Each night: who is at work today, and whom to ask."""
+        self.env["bde.alumni.situation"]._link_waiting()
         self.env["bde.alumni.profile"]._cron_current()
         self._refresh()
         self.env["bde.alumni.identity"]._find()

@@ -79,6 +79,7 @@ class BdeAlumniSituation(models.Model):
         string="Employer in the base",
         domain="[('is_company', '=', True)]",
         ondelete="set null",
+        check_company=True,
         index="btree_not_null",
     )
     employer_name = fields.Char(string="Employer, as told")

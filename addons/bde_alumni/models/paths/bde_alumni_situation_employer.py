@@ -100,7 +100,9 @@ class BdeAlumniSituation(models.Model):
     def _compute_proposed_employer_id(self):
         """The organisation of the base that looks most like what was told."""
         open_lines = self.filtered(
-            lambda line: line.employer_state == "to_link" and line.employer_name
+            lambda line: (
+                line.employer_state == "to_link" and (line.employer_name or line.siret)
+            )
         )
         others = self - open_lines
         others.proposed_employer_id = others.proposed_reason = False
@@ -118,6 +120,30 @@ class BdeAlumniSituation(models.Model):
                 if best
                 else False
             )
+
+    @api.model
+    def _link_waiting(self):
+        """Link those whose SIRET came into the base since; two queries a school."""
+        waiting = self.sudo().search(
+            [("employer_state", "=", "to_link"), ("siret", "!=", False)]
+        )
+        for company, lines in waiting.grouped("company_id").items():
+            vals_list = [{"kind": line.kind, "siret": line.siret} for line in lines]
+            linked = self._link_by_siret(vals_list, company)
+            for line, vals in zip(lines, linked, strict=True):
+                if vals.get("employer_id"):
+                    line.employer_id = vals["employer_id"]
+
+    def action_create_employer(self):
+        """Open the assistant that makes the dossier of the employer, from what is
+        known; its SIRET then links it."""
+        self.ensure_one()
+        self.check_access("write")
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "bde_partners.bde_host_create_action"
+        )
+        term = self.siret or self.employer_name or ""
+        return action | {"context": {"default_query": term}}
 
     def action_link_employer(self):
         """« This is the one »: the organisation proposed is the employer."""
