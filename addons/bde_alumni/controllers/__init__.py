@@ -1,2 +1,3 @@
 from . import mentoring
 from . import network
+from . import insertion

@@ -116,6 +116,29 @@ class TestNetwork(AlumniCase):
         errors = self.profiles._join_request(self.company, TYPED)
         self.assertIn("form", errors)
 
+    def test_asking_twice_makes_one_request_and_no_flood_of_mails(self):
+        profile = self.ask(verified=False)
+        for _again in range(3):
+            self.assertFalse(self.profiles._join_request(self.company, TYPED))
+        same = self.profiles.search([("email", "=", TYPED["email"])])
+        self.assertEqual(same, profile)
+        lines = self.outbox.search([("res_id", "=", profile.id)])
+        mails = lines.filtered(lambda line: line.res_model == profile._name)
+        self.assertEqual(mails.mapped("kind"), ["network_verify"] * 2)
+
+    def test_the_home_of_the_office_counts_who_waits(self):
+        home = self.env["bde.home"].with_user(self.users["user"])
+        before = home._home_card_network_requests()["count"]
+        self.ask(verified=False)
+        self.assertEqual(home._home_card_network_requests()["count"], before)
+        self.ask(email="e@example.org")
+        card = home._home_card_network_requests()
+        self.assertEqual(card["count"], before + 1)
+        with self.assertRaises(AccessError):
+            self.env["bde.home"].with_user(
+                self.users["reader"]
+            )._home_card_network_requests()
+
     def test_duplicate_identity_is_told_then_settled(self):
         self.make_member(
             "Morel", "Ines", birth_date="2001-05-30", email="b@example.org"

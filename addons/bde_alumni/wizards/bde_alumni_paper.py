@@ -18,7 +18,11 @@ class BdeAlumniPaper(models.TransientModel):
     email = fields.Char(string="E-mail")
     phone = fields.Char(string="Telephone")
     training_id = fields.Many2one("bde.training", string="Training", check_company=True)
-    year = fields.Integer(string="Year they left", required=True)
+    year = fields.Integer(
+        string="Year they left",
+        required=True,
+        default=lambda self: fields.Date.context_today(self).year,
+    )
     how = fields.Selection(
         [("paper", "Signed paper form"), ("office", "In person, at the office")],
         string="How they agreed",

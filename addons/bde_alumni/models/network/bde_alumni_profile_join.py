@@ -51,6 +51,12 @@ class BdeAlumniProfile(models.Model):
         if known:
             known._tell_known()
             return {}
+        if waiting := self._requests_with_mail(company, values["email"]):
+            # the same person again, or somebody else's mailbox: one mail a day
+            self.env["bde.outbox"]._queue(
+                waiting[:1], "network_verify", key=str(today), urgent=True
+            )
+            return {}
         training = joining.whole(typed.get("training_id"))
         profile = self.sudo().create(
             {name: values[name] or False for name in TYPED}
@@ -96,12 +102,23 @@ class BdeAlumniProfile(models.Model):
         return taken >= company.bde_alumni_hourly
 
     @api.model
+    def _requests_with_mail(self, company, email):
+        """Return the requests of the page that wait for this e-mail to be verified."""
+        return self._with_mail(company, email, "pending").filtered(
+            lambda p: p.source == "page" and not p.email_verified_on
+        )
+
+    @api.model
     def _members_with_mail(self, company, email):
         """Return the members of a school with this e-mail (sudo)."""
+        return self._with_mail(company, email, "member")
+
+    @api.model
+    def _with_mail(self, company, email, state):
         return self.sudo().search(
             [
                 ("company_id", "=", company.id),
-                ("state", "=", "member"),
+                ("state", "=", state),
                 ("email", "=ilike", email.replace("_", "\\_").replace("%", "\\%")),
             ]
         )

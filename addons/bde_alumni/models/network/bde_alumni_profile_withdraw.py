@@ -151,7 +151,7 @@ class ResPartner(models.Model):
 
     def _bde_erase_alumnus(self):
         """Delete these contacts and their accounts; what cannot be is made nobody's."""
-        for partner in self.sudo().with_context(active_test=False):
+        for partner in self.sudo().with_context(active_test=True):
             users = self.env["res.users"].sudo().with_context(active_test=False)
             users = users.search([("partner_id", "=", partner.id)])
             self.env["event.registration"].sudo().search(

@@ -49,8 +49,10 @@ class BdeDemo(models.AbstractModel):
                 "last_name": twin.last_name,
                 "first_name": twin.first_name,
                 "birth_date": twin.birth_date,
+                "email": f"{ascii_slug(twin.first_name)}.nouveau@anciens.example.org",
             }
         )
+        asking[0].study_ids.year = twin.study_ids.year
         asking._consent(["network", "newsletter"], "page")
 
     def _prepare_member(self, casting, company, trainings, today, number):
