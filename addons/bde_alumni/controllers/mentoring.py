@@ -51,7 +51,8 @@ class MentoringPages(http.Controller):
     def mentee_ask(self, mentee, base, **post):
         error = mentee._page_ask(post, self._subjects())
         if error:
-            return self._show("mentee", mentee, base, error=error)
+            typed = {name: post.get(name, "") for name in ("wish", "email")}
+            return self._show("mentee", mentee, base, error=error, typed=typed)
         return see_other(base)
 
     @http.route("/bde/mentorat/<string:token>/<string:what>", **ACT)
@@ -81,7 +82,8 @@ class MentoringPages(http.Controller):
     def mentor_save(self, mentor, base, **post):
         error = mentor._page_save(post, self._subjects())
         if error:
-            return self._show("mentor", mentor, base, error=error)
+            typed = {"about": post.get("about", "")}
+            return self._show("mentor", mentor, base, error=error, typed=typed)
         return see_other(base)
 
     @http.route("/bde/mentor/<string:token>/<string:what>", **ACT)

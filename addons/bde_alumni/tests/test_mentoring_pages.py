@@ -149,6 +149,7 @@ class TestMentoringPages(HttpCase, MentoringCase):
         self.assertEqual(answer.status_code, 422)
         answer = self.post(mentee, "ask", wish="mon tel : 0612345678")
         self.assertEqual(answer.status_code, 422)
+        self.assertIn("mon tel : 0612345678", answer.text, "what was typed is kept")
         self.assertFalse(mentee.mentorship_ids)
 
     def test_family_objects_by_post_only(self):

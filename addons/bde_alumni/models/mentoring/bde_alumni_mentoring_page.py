@@ -173,11 +173,12 @@ class BdeAlumniMentor(models.Model):
             )
         )
 
-    def _page_values(self, base, error=None, about=None):
+    def _page_values(self, base, error=None, about=None, typed=None):
         """Return what the page of a mentor shows.
 
         :param str error: sentence on what was just refused
         :param dict about: {"id": pair, "text": what was typed}
+        :param dict typed: the form that was refused, kept as it was typed
         """
         mentor = self.sudo()
         subjects = self.env["bde.alumni.subject"].sudo().search([])
@@ -187,6 +188,7 @@ class BdeAlumniMentor(models.Model):
             "side": "mentor",
             "first_name": mentor.profile_id.first_name or "",
             "mentor": mentor,
+            "words": typed["about"] if typed else mentor.about,
             "subjects": subjects,
             "chosen": mentor.subject_ids + mentor.language_ids,
             "why_not": mentor.why_not,
@@ -256,12 +258,13 @@ class BdeAlumniMentee(models.Model):
         under_way = pairs.filtered(lambda pair: pair.state != "ended")
         return under_way or pairs.filtered("started_on")[:1]
 
-    def _page_values(self, base, error=None, about=None, training=None):
+    def _page_values(self, base, error=None, about=None, training=None, typed=None):
         """Return what the page of a learner shows.
 
         :param str error: sentence on what was just refused
         :param dict about: {"id": pair, "text": what was typed}
         :param int training: only the mentors who followed it
+        :param dict typed: the form that was refused, kept as it was typed
         """
         mentee = self.sudo()
         current = mentee.current_id
@@ -277,6 +280,8 @@ class BdeAlumniMentee(models.Model):
             "side": "mentee",
             "first_name": mentee._first_name(),
             "mentee": mentee,
+            "wish": typed["wish"] if typed else mentee.wish,
+            "email_typed": typed["email"] if typed else mentee.email,
             "waiting": current.state == "requested",
             "may_ask": not current,
             "subjects": self.env["bde.alumni.subject"].sudo().search([]),
