@@ -72,7 +72,14 @@ class BdeDemo(models.AbstractModel):
         self._alumni_to_recognise(members)
 
     def _alumni_hosts(self, company):
-        """Return the organisations that receive learners, those of trainings first."""
+        """Return the organisations that receive learners, those of this month first."""
+        waiting = dict(
+            self.env["bde.pfmp.placement"]._read_group(
+                [("state", "=", "found"), ("kind", "=", "pfmp")],
+                ["host_id"],
+                ["__count"],
+            )
+        )
         hosts = self.env["res.partner"].search(
             [
                 ("bde_is_host", "=", True),
@@ -82,9 +89,10 @@ class BdeDemo(models.AbstractModel):
                 ("bde_host_state", "!=", "excluded"),
             ],
             order="id",
-            limit=80,
         )
-        return hosts.sorted(lambda host: (not host.bde_training_ids, host.id))
+        return hosts.sorted(
+            lambda host: (host not in waiting, not host.bde_training_ids, host.id)
+        )[:60]
 
     def _alumni_path(self, dice, member, hosts, today):
         """Return the values of the situations of a member, from school to today."""
