@@ -405,6 +405,26 @@ class TestSafeContact(MentoringCase):
         pair._meeting_over(pair.meeting_ids.id, True)
         self.assertEqual((pair.meeting_ids.state, pair.meeting_count), ("held", 1))
 
+    def test_office_arranges_a_meeting_and_both_are_told(self):
+        """Even at the company: that is the office's to decide."""
+        pair = self.minor_running()
+        pair.mentee_id.email = "moi@example.org"
+        before = len(self.mails(pair.mentee_id) + self.mails(pair.mentor_id))
+        meetings = self.env["bde.alumni.mentorship.meeting"]
+        vals = {
+            "mentorship_id": pair.id,
+            "date": fields.Datetime.now() + timedelta(days=3),
+            "place": "company",
+            "side": "mentor",
+        }
+        meeting = meetings.with_user(self.users["user"]).create(vals)
+        self.assertEqual(meeting.side, "office", "nobody speaks for another")
+        told = self.mails(pair.mentee_id) + self.mails(pair.mentor_id)
+        self.assertEqual(len(told) - before, 2)
+        pair._end("office", "office")
+        with self.assertRaises(UserError):
+            meetings.with_user(self.users["user"]).create(vals)
+
     def test_end_and_assessment_by_both(self):
         pair = self.minor_running()
         pair._end("mentee", "done")

@@ -181,7 +181,7 @@ class BdeAlumniMentor(models.Model):
         :param dict typed: the form that was refused, kept as it was typed
         """
         mentor = self.sudo()
-        subjects = self.env["bde.alumni.subject"].sudo().search([])
+        subjects = self.env["bde.alumni.subject"].sudo().search([], limit=100)
         return {
             **mentor.company_id._bde_public_values(),
             "base": base,
@@ -284,7 +284,7 @@ class BdeAlumniMentee(models.Model):
             "email_typed": typed["email"] if typed else mentee.email,
             "waiting": current.state == "requested",
             "may_ask": not current,
-            "subjects": self.env["bde.alumni.subject"].sudo().search([]),
+            "subjects": self.env["bde.alumni.subject"].sudo().search([], limit=100),
             "chosen": mentee.subject_ids + mentee.language_ids,
             "cards": [mentor._page_card() for mentor in mentors],
             "trainings": trainings,

@@ -8,7 +8,7 @@ class BdeAlumniProfile(models.Model):
 
     _inherit = "bde.alumni.profile"
 
-    mentor_ids = fields.One2many("bde.alumni.mentor", "profile_id", string="Mentor")
+    mentor_ids = fields.One2many("bde.alumni.mentor", "profile_id")
 
     def _bde_mentor(self):
         """Return the mentor that this member is, made when missing."""

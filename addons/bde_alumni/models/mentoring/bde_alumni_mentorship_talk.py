@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import NO_ACCESS
 
 from odoo.addons.bde_partners.client_action import soft_reload
@@ -166,7 +166,24 @@ class BdeAlumniMentorshipMeeting(models.Model):
         string="Proposed by",
         required=True,
         default="office",
+        readonly=True,
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The office plans one for both, who are told on their pages."""
+        if not self.env.su:
+            vals_list = [{**vals, "side": "office"} for vals in vals_list]
+        meetings = super().create(vals_list)
+        for meeting in meetings.filtered(lambda m: m.side == "office"):
+            pair = meeting.mentorship_id
+            if pair.sudo().state != "running":
+                raise UserError(
+                    self.env._("The mentoring is not running: no meeting is planned.")
+                )
+            for side in ("mentee", "mentor"):
+                pair._write_to(side, "news", f"r{meeting.id}")
+        return meetings
 
 
 class BdeAlumniMentorshipMeetings(models.Model):
