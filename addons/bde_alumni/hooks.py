@@ -6,3 +6,6 @@ from odoo.addons.bde_partners.leaving import forget_addon
 def uninstall_hook(env):
     """Remove the rows that this addon left in tables of the lower floors."""
     forget_addon(env, "bde_alumni")
+    # the right to make events came with the invitations of former pupils
+    office = env.ref("bde_partners.group_bde_user")
+    office.implied_ids -= env.ref("event.group_event_user")

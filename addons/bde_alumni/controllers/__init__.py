@@ -1,3 +1,4 @@
 from . import mentoring
 from . import network
 from . import insertion
+from . import offers

@@ -8,3 +8,4 @@ from . import test_network_access
 from . import test_network_mailing
 from . import test_network_pages
 from . import test_insertion
+from . import test_offers

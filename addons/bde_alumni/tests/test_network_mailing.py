@@ -1,6 +1,6 @@
 """Newsletter, reunion, graduation: only to those who agreed."""
 
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
 from .common_alumni import AlumniCase
 
@@ -81,19 +81,15 @@ class TestNetworkMailing(AlumniCase):
         self.assertEqual(mailing._get_recipients(), self.agreed.ids)
 
     def test_an_invitation_is_prepared_from_the_event(self):
-        user = new_test_user(
-            self.env,
-            "bureau.fete",
-            groups="bde_partners.group_bde_user,event.group_event_user",
-        )
-        event = self.env["event.event"].create(
+        user = self.users["user"]
+        event = self.env["event.event"].with_user(user).create(
             {
                 "name": "Remise des diplômes",
                 "date_begin": "2026-12-11 17:00:00",
                 "date_end": "2026-12-11 19:00:00",
             }
         )
-        context = event.with_user(user).action_invite_alumni()["context"]
+        context = event.action_invite_alumni()["context"]
         self.assertIn("Remise des diplômes", context["default_subject"])
         self.assertIn("Remise des diplômes", str(context["default_body_html"]))
         self.assertEqual(
