@@ -1,1 +1,0 @@
-"""Offers, applications, success stories."""
