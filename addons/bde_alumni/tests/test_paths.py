@@ -97,6 +97,8 @@ class TestPaths(PathsCase):
                     }
                 )
                 self.env.flush_all()
+        with self.assertRaises(ValidationError):
+            self.situations.create({"kind": "search"})
 
     def test_objecting_stops_the_follow_up_and_only_it(self):
         self.situations._record(

@@ -25,6 +25,7 @@ DUMMY = {
 KEYS = count(1)
 # Rows that a constraint of their table wants so
 WANTED = {
+    "bde_alumni_profile": {"state": "withdrawn"},
     "bde_pfmp_alert": {
         "state": "closed",
         "closed_on": datetime(2026, 1, 5),

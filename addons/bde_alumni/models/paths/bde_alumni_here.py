@@ -233,7 +233,20 @@ class BdeHome(models.AbstractModel):
         return [
             *super()._home_declared(),
             ("bde_partners.group_bde_user", "_home_card_alumni_tutors"),
-            ("bde_partners.group_bde_reader", "_home_card_tutors_from_here"),
+            (ROLES, "_home_card_tutors_from_here"),
+        ]
+
+    @api.model
+    def _home_figures(self):
+        """Add how many of this year's tutors are former pupils: numbers only."""
+        own, total = self.env["bde.pfmp.placement"]._tutors_from_here()
+        return [
+            *super()._home_figures(),
+            (
+                self.env._("Tutors who come from here"),
+                self.env._("%(own)s of %(total)s", own=own, total=total),
+                None,
+            ),
         ]
 
     @api.model

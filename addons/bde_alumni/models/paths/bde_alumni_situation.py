@@ -127,7 +127,7 @@ class BdeAlumniSituation(models.Model):
     )
 
     _side_check = models.Constraint(
-        "CHECK((leaver_id IS NULL) <> (profile_id IS NULL))",
+        "CHECK(leaver_id IS NULL OR profile_id IS NULL)",
         "A situation is of the follow-up of leavers or of the network, never of both.",
     )
     _dates_check = models.Constraint(
@@ -229,6 +229,14 @@ class BdeAlumniSituation(models.Model):
             known = identifiers.check_siret(vals["siret"])
             vals = {**vals, "siret": known.value or vals["siret"]}
         return vals
+
+    @api.constrains("kind", "leaver_id", "profile_id")
+    def _check_side(self):
+        for situation in self:
+            if not (situation.leaver_id or situation.profile_id):
+                raise ValidationError(
+                    self.env._("Whose situation is it? Choose the former pupil.")
+                )
 
     @api.constrains("siret")
     def _check_siret(self):
