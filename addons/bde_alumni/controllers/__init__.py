@@ -1,4 +1,6 @@
+from . import leavers
 from . import mentoring
 from . import network
 from . import insertion
 from . import offers
+from . import directory

@@ -82,20 +82,24 @@ class TestNetworkMailing(AlumniCase):
 
     def test_an_invitation_is_prepared_from_the_event(self):
         user = self.users["user"]
-        event = self.env["event.event"].with_user(user).create(
-            {
-                "name": "Remise des diplômes",
-                "date_begin": "2026-12-11 17:00:00",
-                "date_end": "2026-12-11 19:00:00",
-            }
+        event = (
+            self.env["event.event"]
+            .with_user(user)
+            .create(
+                {
+                    "name": "Remise des diplômes",
+                    "date_begin": "2026-12-11 17:00:00",
+                    "date_end": "2026-12-11 19:00:00",
+                }
+            )
         )
-        context = event.action_invite_alumni()["context"]
-        self.assertIn("Remise des diplômes", context["default_subject"])
-        self.assertIn("Remise des diplômes", str(context["default_body_html"]))
-        self.assertEqual(
-            context["default_mailing_model_id"],
-            self.env["ir.model"]._get("bde.alumni.profile").id,
-        )
+        action = event.action_invite_alumni()
+        mailing = self.env["mailing.mailing"].browse(action["res_id"])
+        self.assertEqual(mailing.state, "draft")
+        self.assertIn("Remise des diplômes", mailing.subject)
+        self.assertIn("Remise des diplômes", mailing.body_html)
+        self.assertEqual(mailing.mailing_model_real, "bde.alumni.profile")
+        self.assertEqual(mailing.sudo()._get_recipients(), self.agreed.ids)
 
     def test_unsubscribing_takes_the_consent_back(self):
         self.env["mail.blacklist"].sudo()._add(self.agreed.email)

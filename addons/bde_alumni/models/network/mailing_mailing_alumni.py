@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_datetime
 
 MEMBERS = "bde.alumni.profile"
 
@@ -105,22 +106,28 @@ class EventEvent(models.Model):
         """Button: prepare the invitation of the members of the network."""
         self.ensure_one()
         self.check_access("read")
-        when = self.env["ir.qweb.field.datetime"].value_to_html(self.date_begin, {})
+        zone = self.date_tz or "Europe/Paris"
         body = self.env["ir.qweb"]._render(
             "bde_alumni.event_invitation",
-            {"event": self, "when": when},
+            {
+                "event": self,
+                "day": format_datetime(
+                    self.env, self.date_begin, tz=zone, dt_format="EEEE d MMMM y"
+                ),
+                "hour": format_datetime(
+                    self.env, self.date_begin, tz=zone, dt_format="HH:mm"
+                ),
+            },
         )
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "bde_alumni.bde_alumni_mailing_action_new"
+        mailing = self.env["mailing.mailing"].create(
+            {
+                "mailing_model_id": self.env["ir.model"]._get(MEMBERS).id,
+                "subject": self.env._("Invitation: %(name)s", name=self.name),
+                "body_arch": body,
+                "body_html": body,
+            }
         )
-        members = self.env["ir.model"]._get(MEMBERS)
-        action["context"] = {
-            "default_mailing_model_id": members.id,
-            "default_subject": self.env._("Invitation: %(name)s", name=self.name),
-            "default_body_arch": body,
-            "default_body_html": body,
-        }
-        return action
+        return mailing.get_formview_action()
 
 
 class MailBlacklist(models.Model):
