@@ -131,8 +131,8 @@ def test_an_address_that_came_back_is_not_written_to():
     today, day = date(2026, 10, 1), date(2024, 1, 1)
     assert freshness.state(day, day, today, PLAN) == "unreachable"
     assert not freshness.due(day, None, 0, day, today, PLAN)
-    later = date(2026, 9, 1)
-    assert freshness.state(later, day, today, PLAN) == "fresh"
+    assert freshness.state(today, day, today, PLAN) == "unreachable"
+    assert freshness.state(today, None, today, PLAN) == "fresh"
 
 
 def test_a_school_may_never_ask():

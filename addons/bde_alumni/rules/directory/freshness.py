@@ -39,9 +39,10 @@ def limit(today, months):
 def state(checked_on, bounced_on, today, plan):
     """Return how much a profile can be trusted.
 
-    « unreachable »: a mail came back since; « stale »: never checked, or too long ago.
+    « unreachable »: a mail came back and no other address is known since; « stale »:
+    never checked, or too long ago.
     """
-    if bounced_on and not (checked_on and checked_on > bounced_on):
+    if bounced_on:
         return UNREACHABLE
     if not plan.months:
         return FRESH
