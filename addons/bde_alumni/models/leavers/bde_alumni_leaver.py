@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 OUTCOMES = [
     ("to_confirm", "To confirm"),
@@ -6,6 +7,16 @@ OUTCOMES = [
     ("studies_here", "Goes on here"),
     ("studies_elsewhere", "Goes on elsewhere"),
 ]
+
+# what one transition decides, never a form or a call
+DECIDED = {
+    "proposed",
+    "notice_on",
+    "objected_on",
+    "anonymised_on",
+    "profile_id",
+    "learner_id",
+}
 
 
 class BdeAlumniLeaver(models.Model):
@@ -75,6 +86,12 @@ class BdeAlumniLeaver(models.Model):
     outcome = fields.Selection(
         OUTCOMES, required=True, default="to_confirm", index=True, copy=False
     )
+    proposed = fields.Selection(
+        [pair for pair in OUTCOMES if pair[0] != "to_confirm"],
+        string="What the files say",
+        readonly=True,
+        copy=False,
+    )
     graduated = fields.Selection(
         [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")],
         required=True,
@@ -88,7 +105,12 @@ class BdeAlumniLeaver(models.Model):
     phone = fields.Char(string="Own telephone", copy=False)
     notice_on = fields.Date(string="Told on", readonly=True, copy=False)
     objected_on = fields.Date(string="Objected on", readonly=True, copy=False)
-    anonymise_on = fields.Date(string="Anonymised after", copy=False)
+    anonymise_on = fields.Date(
+        string="Anonymised after",
+        compute="_compute_anonymise_on",
+        store=True,
+        index="btree_not_null",
+    )
     anonymised_on = fields.Date(string="Anonymised on", readonly=True, copy=False)
     profile_id = fields.Many2one(
         "bde.alumni.profile",
@@ -111,6 +133,34 @@ class BdeAlumniLeaver(models.Model):
             name = f"{(leaver.last_name or '').upper()} {leaver.first_name or ''}"
             leaver.display_name = name.strip() or self.env._(
                 "Leaver n° %(number)s", number=leaver.id
+            )
+
+    @api.depends("left_on", "school_year_id.date_end")
+    def _compute_anonymise_on(self):
+        """So many months after they left (period « alumni_leaver »); 0: never."""
+        retention = self.env.ref("bde_alumni.bde_retention_leaver", False)
+        months = retention.sudo().months if retention else 0
+        for leaver in self:
+            start = leaver.left_on or leaver.school_year_id.date_end
+            leaver.anonymise_on = (
+                fields.Date.add(start, months=months) if months and start else False
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_decided(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_decided(vals)
+        return super().write(vals)
+
+    def _check_decided(self, vals):
+        """Refuse that a call decides what the transitions decide."""
+        if not self.env.su and DECIDED & set(vals):
+            raise AccessError(
+                self.env._("What was told, objected to or forgotten is not typed.")
             )
 
     def _followed(self):
