@@ -130,7 +130,7 @@ class TestPaths(PathsCase):
             },
             leaver=self.leaver,
         )
-        line._forget_details()
+        self.leaver._anonymise()
         self.assertFalse(line.job or line.employer_name or line.city)
         self.assertEqual(
             (line.kind, line.contract, line.in_specialty, line.training_id),

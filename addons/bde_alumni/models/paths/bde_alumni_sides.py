@@ -19,6 +19,11 @@ class BdeAlumniLeaver(models.Model):
         self.sudo().situation_ids.unlink()
         return result
 
+    def _anonymise(self):
+        """What statistics need stays; who employs them, where and as what goes."""
+        self.sudo().situation_ids._forget_details()
+        return super()._anonymise()
+
 
 class BdeAlumniProfile(models.Model):
     """The network: situations that members tell."""
