@@ -11,3 +11,4 @@ from . import test_network_pages
 from . import test_insertion
 from . import test_offers
 from . import test_directory_access
+from . import test_directory_pages
