@@ -4,3 +4,4 @@ from . import bde_alumni_profile_fresh
 from . import bde_alumni_profile_page
 from . import res_company_directory
 from . import bde_alumni_story
+from . import bde_demo_directory
