@@ -90,7 +90,9 @@ class NetworkPages(http.Controller):
         profile = request.env["bde.alumni.profile"]._of_user()
         if not profile:
             raise NotFound()
-        return self._network_left(profile)
+        # the account goes: what is left of the request is nobody's
+        request.update_env(user=request.env.ref("base.public_user").id)
+        return self._network_left(profile.with_env(request.env(su=True)))
 
     def _network_left(self, profile):
         profile._withdraw(profile.env._("the person, on their page"))

@@ -75,6 +75,29 @@ class TestNetworkPages(AlumniCase, HttpCase):
         self.assertIn("left=1", answer.headers["Location"])
         self.assertEqual(self.url_open(answer.headers["Location"]).status_code, 200)
 
+    def test_withdraw_in_one_click_from_the_account(self):
+        member = self.make_member()
+        member.partner_id = member._make_partner()
+        member._open_account()
+        user = member.partner_id.user_ids
+        user.password = "un-mot-de-passe-1"
+        other = self.make_member("Secret", "Paul")
+        self.authenticate(user.login, "un-mot-de-passe-1")
+        text = self.url_open("/my/anciens/moi").text
+        token = text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+        left = self.url_open(
+            "/my/anciens/quitter", data={"csrf_token": token}, allow_redirects=False
+        )
+        self.assertEqual(left.status_code, 303, left.text[:1500])
+        # the session of an account that is gone is nobody's
+        page = self.url_open(left.headers["Location"])
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("/web/login", self.url_open("/my/anciens").url)
+        self.env.invalidate_all()
+        self.assertEqual(member.state, "withdrawn")
+        self.assertFalse(user.exists())
+        self.assertEqual(other.state, "member")
+
     def test_consents_are_changed_and_renewed_from_the_page(self):
         member = self.make_member()
         page = f"/bde/ancien/{member._link_token()}"

@@ -2,7 +2,7 @@ import logging
 
 from psycopg2 import IntegrityError
 
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import mute_logger
 
@@ -55,7 +55,9 @@ class BdeAlumniProfile(models.Model):
 
         :param str how: in words, for the proof
         """
-        people = self.sudo().filtered(lambda p: p.state != "withdrawn")
+        # nobody may close the account they are logged in with: the server does
+        people = self.with_user(SUPERUSER_ID)
+        people = people.filtered(lambda p: p.state != "withdrawn")
         if not people:
             return
         people._live_consents().write(
