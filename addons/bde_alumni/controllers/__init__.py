@@ -4,3 +4,4 @@ from . import network
 from . import insertion
 from . import offers
 from . import directory
+from . import surveys

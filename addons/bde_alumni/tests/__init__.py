@@ -1,3 +1,4 @@
+from . import test_surveys
 from . import test_leavers
 from . import test_mentoring
 from . import test_mentoring_pages
