@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 from odoo import fields
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from odoo.addons.bde_partners.tests.common_public import PublicPageMixin
@@ -134,6 +134,17 @@ class TestDetection(LeaversCase):
         self.assertFalse(self.line(theirs).email)
         self.assertFalse(self.line(theirs).phone)
 
+    def test_who_was_forgotten_does_not_come_back(self):
+        far = self.env["bde.school.year"]._get_for(
+            self.past.date_start - timedelta(days=400), create=True
+        )
+        self.seat(self.person("Ancien"), school_year_id=far.id, class_id=False)
+        self.env.ref("bde_alumni.bde_retention_leaver").months = 12
+        learner = self.person("Aujourd'hui")
+        self.seat(learner)
+        self.assertFalse(self.leavers._detect(self.company, far))
+        self.assertEqual(self.detect().learner_id, learner)
+
     def test_queries_do_not_follow_the_number(self):
         def cost(count):
             for number in range(count):
@@ -253,6 +264,11 @@ class TestEndOfTheFollowUp(LeaversCase):
     def test_the_period_is_a_setting_with_its_source(self):
         retention = self.env.ref("bde_alumni.bde_retention_leaver")
         self.assertTrue(retention.source)
+        before = self.make_leaver("Avant")
+        retention.months = 12
+        self.assertEqual(
+            before.anonymise_on, fields.Date.add(before.left_on, months=12)
+        )
         retention.months = 0
         self.assertFalse(self.make_leaver().anonymise_on)
 
@@ -272,6 +288,43 @@ class TestLeaversRights(LeaversCase):
             mine.with_user(self.users["teacher"]).outcome = "left"
         with self.assertRaises(AccessError):
             mine.with_user(self.users["teacher"]).action_confirm()
+
+    def test_teachers_read_no_address_and_no_birth_date(self):
+        self.klass.teacher_ids = self.teacher
+        leaver = self.make_leaver("Mien", email="sien@example.org")
+        mine = leaver.with_user(self.users["teacher"])
+        for name in ("email", "phone", "birth_date"):
+            with self.subTest(name), self.assertRaises(AccessError):
+                mine.read([name])
+        with self.assertRaises(AccessError):
+            mine.search([("email", "=", "sien@example.org")])
+        self.assertEqual(mine.last_name, "Mien")
+
+    def test_the_office_types_no_parents_address_either(self):
+        learner = self.person("Leur")
+        guardian = self.env["bde.guardian"].create(
+            {"last_name": "Leur", "email": "papa@example.org"}
+        )
+        self.env["bde.guardian.link"].create(
+            {"learner_id": learner.id, "guardian_id": guardian.id}
+        )
+        leaver = self.make_leaver(learner_id=learner.id)
+        with self.assertRaisesRegex(ValidationError, "PETIT"):
+            leaver.with_user(self.users["user"]).email = "Papa@example.org"
+
+    def test_no_default_decides_either(self):
+        made = (
+            self.leavers.with_user(self.users["user"])
+            .with_context(default_notice_on=self.today, default_objected_on=self.today)
+            .create(
+                {
+                    "last_name": "Neuf",
+                    "first_name": "Léo",
+                    "school_year_id": self.past.id,
+                }
+            )
+        )
+        self.assertFalse(made.notice_on or made.objected_on)
 
     def test_reader_bursar_and_portal_read_no_leaver(self):
         leaver = self.make_leaver()

@@ -32,7 +32,7 @@ class BdeAlumniCall(models.TransientModel):
         string="What they trained for",
     )
     employer_name = fields.Char(string="Employer")
-    job = fields.Char(string="Job")
+    job = fields.Char()
     city = fields.Char(string="Town")
     school_text = fields.Char(string="School or training centre")
     diploma_text = fields.Char(string="Diploma prepared")

@@ -17,7 +17,7 @@ class BdeAlumniPaper(models.TransientModel):
     birth_date = fields.Date(string="Birth date", required=True)
     email = fields.Char(string="E-mail")
     phone = fields.Char(string="Telephone")
-    training_id = fields.Many2one("bde.training", string="Training", check_company=True)
+    training_id = fields.Many2one("bde.training", check_company=True)
     year = fields.Integer(
         string="Year they left",
         required=True,
@@ -31,7 +31,7 @@ class BdeAlumniPaper(models.TransientModel):
     )
     network = fields.Boolean(string="Network and directory")
     newsletter = fields.Boolean(string="Newsletter and invitations")
-    mentoring = fields.Boolean(string="Mentoring")
+    mentoring = fields.Boolean()
     offers = fields.Boolean(string="Job offers")
     image = fields.Boolean(string="Photo")
 

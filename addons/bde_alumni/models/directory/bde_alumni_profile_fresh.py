@@ -61,7 +61,7 @@ class BdeAlumniProfile(models.Model):
         if state == freshness.UNREACHABLE:
             return back
         parts = []
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search(Domain.TRUE):
             plan = company._bde_check_plan()
             here = Domain("company_id", "=", company.id)
             if not plan.months:
@@ -145,7 +145,7 @@ class BdeAlumniProfile(models.Model):
     @api.model
     def _cron_still_true(self):
         """Ask those whose profile is old, school by school, a few hundred at a time."""
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search(Domain.TRUE):
             self.with_company(company)._still_true_due(company)._ask_still_true()
 
     @api.model

@@ -47,7 +47,7 @@ class BdeAlumniStory(models.Model):
         NAMES, string="Name shown", required=True, default="first"
     )
     training_id = fields.Many2one(
-        "bde.training", string="Training", check_company=True, ondelete="set null"
+        "bde.training", check_company=True, ondelete="set null"
     )
     year = fields.Integer(string="Year of leaving", aggregator=False)
     state = fields.Selection(

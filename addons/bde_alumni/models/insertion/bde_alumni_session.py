@@ -48,7 +48,6 @@ class BdeAlumniSession(models.Model):
     )
     event_id = fields.Many2one(
         "event.event",
-        string="Event",
         readonly=True,
         copy=False,
         ondelete="set null",

@@ -33,7 +33,22 @@ class BdeHome(models.AbstractModel):
         )
         count = self.env["bde.alumni.session"].search_count(past)
         count += self.env["bde.alumni.followup"].search_count(without)
-        lines = [
+        lines = self._insertion_lines(sessions, followups)
+        return self._home_card(
+            "insertion",
+            self.env._("Insertion of leavers"),
+            count,
+            "amber" if count else "green",
+            lines[:LINES],
+            self._home_action("bde_alumni.bde_alumni_followup_action"),
+            sequence=78,
+            hint=self.env._("Attendance is taken, everybody has a solution."),
+        )
+
+    @api.model
+    def _insertion_lines(self, sessions, followups):
+        """Return the lines of the card: workshops first, then people."""
+        return [
             self._home_line(
                 session.display_name,
                 session.date_start.date(),
@@ -50,13 +65,3 @@ class BdeHome(models.AbstractModel):
             )
             for followup in followups
         ]
-        return self._home_card(
-            "insertion",
-            self.env._("Insertion of leavers"),
-            count,
-            "amber" if count else "green",
-            lines[:LINES],
-            self._home_action("bde_alumni.bde_alumni_followup_action"),
-            sequence=78,
-            hint=self.env._("Attendance is taken, everybody has a solution."),
-        )

@@ -1,5 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
+
+from odoo.addons.bde_pfmp.models.bde_pfmp_of_placement import without_defaults
+
+from ...rules.leavers import contact
 
 OUTCOMES = [
     ("to_confirm", "To confirm"),
@@ -8,6 +12,7 @@ OUTCOMES = [
     ("studies_elsewhere", "Goes on elsewhere"),
 ]
 
+OFFICE = "bde_partners.group_bde_user,bde_partners.group_bde_head"
 # what one transition decides, never a form or a call
 DECIDED = {
     "proposed",
@@ -100,9 +105,9 @@ class BdeAlumniLeaver(models.Model):
     left_on = fields.Date(string="Left on")
     last_name = fields.Char(string="Last name", index="trigram")
     first_name = fields.Char(string="First name", index="trigram")
-    birth_date = fields.Date(string="Birth date")
-    email = fields.Char(string="Own e-mail", copy=False)
-    phone = fields.Char(string="Own telephone", copy=False)
+    birth_date = fields.Date(string="Birth date", groups=OFFICE)
+    email = fields.Char(string="Own e-mail", copy=False, groups=OFFICE)
+    phone = fields.Char(string="Own telephone", copy=False, groups=OFFICE)
     notice_on = fields.Date(string="Told on", readonly=True, copy=False)
     objected_on = fields.Date(string="Objected on", readonly=True, copy=False)
     anonymise_on = fields.Date(
@@ -150,11 +155,18 @@ class BdeAlumniLeaver(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_decided(vals)
-        return super().create(vals_list)
+        leavers = super(BdeAlumniLeaver, without_defaults(self, DECIDED)).create(
+            vals_list
+        )
+        leavers._check_own_address()
+        return leavers
 
     def write(self, vals):
         self._check_decided(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if {"email", "phone", "learner_id"} & set(vals):
+            self._check_own_address()
+        return result
 
     def _check_decided(self, vals):
         """Refuse that a call decides what the transitions decide."""
@@ -162,6 +174,20 @@ class BdeAlumniLeaver(models.Model):
             raise AccessError(
                 self.env._("What was told, objected to or forgotten is not typed.")
             )
+
+    def _check_own_address(self):
+        """Refuse an address that the school knows as a representative's."""
+        for leaver in self.sudo().filtered(lambda x: x.email or x.phone):
+            typed = {"email": leaver.email, "phone": leaver.phone}
+            _values, codes = contact.check(typed, leaver._family())
+            if "family" in codes.values():
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: the school knows this address as a "
+                        "representative's. The leaver's own is needed.",
+                        name=leaver.display_name,
+                    )
+                )
 
     def _followed(self):
         """Return those whom the follow-up may ask: no objection, not anonymised."""

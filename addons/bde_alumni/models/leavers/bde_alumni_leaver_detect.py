@@ -55,12 +55,15 @@ class BdeAlumniLeaver(models.Model):
         known = leavers.search(
             [("company_id", "=", company.id), ("school_year_id", "=", year.id)]
         ).grouped("learner_id")
+        gone = self._forgotten(company, year)
         vals_list = []
         proposed = {}
         for learner, seats in enrolments.grouped("learner_id").items():
             seats = seats.sorted(lambda e: (e.date_start or year.date_start, e.id))
             found = detect.kind_of([seat._leaver_seat() for seat in seats])
             if not found or (only_exits and found[0] != "exit"):
+                continue
+            if learner.id in gone:
                 continue
             kind, end, reason = found
             said = detect.proposal(reason, learner.id in following, is_known)
@@ -73,6 +76,18 @@ class BdeAlumniLeaver(models.Model):
         for said, lines in proposed.items():
             lines.write({"proposed": said or False})
         return leavers.create(vals_list)
+
+    @api.model
+    def _forgotten(self, company, year):
+        """Return the learners of a year whose time as leavers is over.
+
+        Their line has no name any more: the period says it, not the line.
+        """
+        months = self.env.ref("bde_alumni.bde_retention_leaver").sudo().months
+        limit = fields.Date.add(year.date_end, months=months)
+        if not months or limit >= fields.Date.context_today(self):
+            return set()
+        return set(self._enrolments(company, year).learner_id.ids)
 
     @api.model
     def _enrolments(self, company, year):

@@ -64,6 +64,19 @@ class BdeAlumniLeaver(models.Model):
         )
 
 
+class BdeRetention(models.Model):
+    _inherit = "bde.retention"
+
+    def write(self, vals):
+        """A new period counts for those who left before it too."""
+        result = super().write(vals)
+        if "months" in vals and "alumni_leaver" in self.mapped("code"):
+            leavers = self.env["bde.alumni.leaver"].sudo()
+            known = leavers.search([("anonymised_on", "=", False)])
+            self.env.add_to_compute(leavers._fields["anonymise_on"], known)
+        return result
+
+
 class BdeLearner(models.Model):
     _inherit = "bde.learner"
 

@@ -32,29 +32,31 @@ class BdeDemo(models.AbstractModel):
         for back in range(1, YEARS + 1):
             year = years._get_for(fields.Date.add(start, years=-back), create=True)
             for number in range(EACH):
-                told = fields.Date.subtract(year.date_end, days=20)
-                outcome = dice.choices(
-                    ["left", "studies_elsewhere", "studies_here"], [60, 30, 10]
-                )[0]
-                first, last = dice.choice(FIRST), dice.choice(LAST)
+                training = trainings[number % len(trainings)]
                 vals_list.append(
-                    {
-                        "company_id": company.id,
-                        "school_year_id": year.id,
-                        "training_id": trainings[number % len(trainings)].id,
-                        "outcome": outcome,
-                        "proposed": outcome,
-                        "graduated": dice.choices(["yes", "no"], [85, 15])[0],
-                        "left_on": year.date_end,
-                        "last_name": last,
-                        "first_name": first,
-                        "birth_date": fields.Date.subtract(
-                            year.date_end, years=18, days=dice.randrange(300)
-                        ),
-                        "email": f"ancien.{back}.{number}@example.org",
-                        "phone": f"02619{back}{number:02}00",
-                        "notice_on": min(told, today),
-                    }
+                    self._leaver_of(dice, company, year, training, back, number)
+                    | {"notice_on": min(year.date_end, today)}
                 )
         leavers.create(vals_list)
         self.env["bde.alumni.leaver"]._detect_around(company, today)
+
+    def _leaver_of(self, dice, company, year, training, back, number):
+        """Return the values of somebody who left after a year, without a learner."""
+        outcome = dice.choices(
+            ["left", "studies_elsewhere", "studies_here"], [60, 30, 10]
+        )[0]
+        born = fields.Date.subtract(year.date_end, years=18, days=dice.randrange(300))
+        return {
+            "company_id": company.id,
+            "school_year_id": year.id,
+            "training_id": training.id,
+            "outcome": outcome,
+            "proposed": outcome,
+            "graduated": dice.choices(["yes", "no"], [85, 15])[0],
+            "left_on": year.date_end,
+            "last_name": dice.choice(LAST),
+            "first_name": dice.choice(FIRST),
+            "birth_date": born,
+            "email": f"ancien.{back}.{number}@example.org",
+            "phone": f"02619{back}{number:02}00",
+        }

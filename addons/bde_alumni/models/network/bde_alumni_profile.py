@@ -72,7 +72,7 @@ class BdeAlumniProfile(models.Model):
     phone = fields.Char(string="Telephone", copy=False)
     city = fields.Char(string="Town")
     commune_id = fields.Many2one(
-        "bde.commune", string="Commune", ondelete="set null", index="btree_not_null"
+        "bde.commune", ondelete="set null", index="btree_not_null"
     )
     link = fields.Char(
         string="Professional page", help="LinkedIn or a site of their own."

@@ -38,7 +38,10 @@ class BdeAlumniProfile(models.Model):
 
     @api.model
     def _consent_texts(self, company):
-        """Return {purpose: {label, text, seen_by, until, duration}}, as shown."""
+        """Return {purpose: {label, text, seen_by, until, duration}}, as shown.
+
+        :param company: the school, whose settings say how long a consent lasts
+        """
         months = company.sudo().bde_alumni_consent_months
         until = fields.Date.context_today(self) + relativedelta(months=months)
         duration = self._consent_duration(months)
@@ -47,8 +50,22 @@ class BdeAlumniProfile(models.Model):
             ._fields["purpose"]
             ._description_selection(self.env)
         )
+        return {
+            purpose: {
+                "label": labels[purpose],
+                "text": text,
+                "seen_by": seen_by,
+                "until": until if months else False,
+                "duration": duration,
+            }
+            for purpose, (text, seen_by) in self._consent_words().items()
+        }
+
+    @api.model
+    def _consent_words(self):
+        """Return {purpose: (what is agreed to, who sees it)}."""
         office = self.env._("The office of the school.")
-        words = {
+        return {
             "network": (
                 self.env._(
                     "I join the network of former pupils: my profile is in its "
@@ -75,16 +92,6 @@ class BdeAlumniProfile(models.Model):
                 self.env._("My photo is shown in the directory."),
                 self.env._("Those whom I choose."),
             ),
-        }
-        return {
-            purpose: {
-                "label": labels[purpose],
-                "text": text,
-                "seen_by": seen_by,
-                "until": until if months else False,
-                "duration": duration,
-            }
-            for purpose, (text, seen_by) in words.items()
         }
 
     @api.model
@@ -165,7 +172,7 @@ class BdeAlumniProfile(models.Model):
     @api.model
     def _cron_network(self):
         """Daily: ask for the consents that end, forget what rests on none."""
-        for company in self.env["res.company"].sudo().search([]):
+        for company in self.env["res.company"].sudo().search(Domain.TRUE):
             members = self.sudo().with_company(company)
             members._ask_renewal(company)
             members._forget_lapsed(company)

@@ -57,6 +57,16 @@ class BdeAlumniProfile(models.Model):
                 waiting[:1], "network_verify", key=str(today), urgent=True
             )
             return {}
+        self._join_new(company, typed, values)
+        return {}
+
+    @api.model
+    def _join_new(self, company, typed, values):
+        """Make the request of the public page, and ask to confirm its e-mail.
+
+        :param dict typed: as typed: the ticks, the training
+        :param dict values: what `rules.network.joining.check` kept
+        """
         training = joining.whole(typed.get("training_id"))
         profile = self.sudo().create(
             {name: values[name] or False for name in TYPED}
@@ -77,29 +87,12 @@ class BdeAlumniProfile(models.Model):
         texts = self._consent_texts(company)
         profile._consent([purpose for purpose in texts if typed.get(purpose)])
         self.env["bde.outbox"]._queue(profile, "network_verify", urgent=True)
-        return {}
 
     @api.model
     def _join_training(self, company, training_id):
         """Return the id of a training of this school, else False."""
         domain = [("id", "=", training_id), ("company_id", "in", [company.id, False])]
         return self.env["bde.training"].sudo().search(domain, limit=1).id
-
-    @api.model
-    def _join_too_many(self, company):
-        """Tell whether the page took more requests than people make in an hour."""
-        since = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
-        taken = self.sudo().search_count(
-            [
-                ("company_id", "=", company.id),
-                ("source", "=", "page"),
-                ("state", "=", "pending"),
-                ("email_verified_on", "=", False),
-                ("create_date", ">=", since),
-            ],
-            limit=company.bde_alumni_hourly,
-        )
-        return taken >= company.bde_alumni_hourly
 
     @api.model
     def _requests_with_mail(self, company, email):
@@ -180,20 +173,17 @@ class BdeAlumniProfile(models.Model):
                     name=known.display_name,
                 )
             )
+        study = {
+            "training_id": leaver.training_id.id,
+            "year": leaver.school_year_id.date_end.year,
+            "graduated": leaver.graduated == "yes",
+        }
         profile = self.sudo().create(
             values
             | {
                 "company_id": leaver.company_id.id,
                 "source": "leaver",
-                "study_ids": [
-                    fields.Command.create(
-                        {
-                            "training_id": leaver.training_id.id,
-                            "year": leaver.school_year_id.date_end.year,
-                            "graduated": leaver.graduated == "yes",
-                        }
-                    )
-                ],
+                "study_ids": [fields.Command.create(study)],
             }
         )
         leaver.profile_id = profile

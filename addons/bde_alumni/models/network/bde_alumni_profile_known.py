@@ -156,3 +156,19 @@ class BdeAlumniProfile(models.Model):
         found = alike(person, [member._person() for member in members])
         same = [member.id for member, code in found if code == "same"]
         return self.sudo().browse(same)
+
+    @api.model
+    def _join_too_many(self, company):
+        """Tell whether the page took more requests than people make in an hour."""
+        since = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
+        taken = self.sudo().search_count(
+            [
+                ("company_id", "=", company.id),
+                ("source", "=", "page"),
+                ("state", "=", "pending"),
+                ("email_verified_on", "=", False),
+                ("create_date", ">=", since),
+            ],
+            limit=company.bde_alumni_hourly,
+        )
+        return taken >= company.bde_alumni_hourly

@@ -16,13 +16,13 @@ class BdeAlumniStudy(models.Model):
         related="profile_id.company_id", store=True, index=True
     )
     training_id = fields.Many2one(
-        "bde.training", string="Training", ondelete="restrict", check_company=True
+        "bde.training", ondelete="restrict", check_company=True
     )
     training_text = fields.Char(
         string="Training, as said", help="When it is not one of today's trainings."
     )
-    year = fields.Integer(string="Year", help="Of the month of June, when they left.")
-    graduated = fields.Boolean(string="Graduated")
+    year = fields.Integer(help="Of the month of June, when they left.")
+    graduated = fields.Boolean()
 
     _training_idx = models.Index("(training_id, year, profile_id)")
     _year_check = models.Constraint(

@@ -56,7 +56,6 @@ class BdeAlumniSituation(models.Model):
     )
     leaver_id = fields.Many2one(
         "bde.alumni.leaver",
-        string="Leaver",
         ondelete="cascade",
         check_company=True,
         help="Follow-up of leavers: what the surveys tell.",
@@ -84,7 +83,7 @@ class BdeAlumniSituation(models.Model):
     )
     employer_name = fields.Char(string="Employer, as told")
     siret = fields.Char(string="SIRET of the employer")
-    job = fields.Char(string="Job")
+    job = fields.Char()
     rome_id = fields.Many2one(
         "bde.rome", string="ROME occupation", ondelete="set null", index=True
     )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...rules.surveys import steps
 
@@ -47,7 +48,6 @@ class BdeAlumniWave(models.Model):
     )
     survey_id = fields.Many2one(
         "survey.survey",
-        string="Survey",
         required=True,
         readonly=True,
         ondelete="restrict",
@@ -97,7 +97,7 @@ class BdeAlumniWave(models.Model):
     @api.model
     def _cron_waves(self):
         """Each morning: make, open, ask again, close."""
-        for company in self.env["res.company"].search([]):
+        for company in self.env["res.company"].search(Domain.TRUE):
             self.with_company(company)._run(company)
 
     @api.model

@@ -29,7 +29,6 @@ class BdeAlumniWaveLine(models.Model):
     )
     leaver_id = fields.Many2one(
         "bde.alumni.leaver",
-        string="Leaver",
         required=True,
         readonly=True,
         ondelete="cascade",

@@ -70,6 +70,10 @@ class BdeDemo(models.AbstractModel):
                 ]
             )
         )
+        self._make_answers(dice, lines, due)
+
+    def _make_answers(self, dice, lines, due):
+        """Six in ten answered on the day of the survey."""
         answered = lines.filtered(lambda line: dice.random() < RATE)
         situations = (
             self.env["bde.alumni.situation"]
