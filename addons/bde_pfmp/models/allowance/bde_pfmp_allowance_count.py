@@ -62,6 +62,9 @@ class BdePfmpAllowance(models.Model):
         """Read what the whole batch needs."""
         placements = self.placement_id
         enrolments = placements.enrolment_id
+        # in one query each: reading on demand goes by thousands
+        for records in (self, placements, enrolments, self.learner_id):
+            records.fetch()
         awards = self.env["bde.pfmp.award"]._make_missing(
             enrolments.filtered(lambda e: e.status == "st")
         )
