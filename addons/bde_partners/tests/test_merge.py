@@ -26,6 +26,7 @@ KEYS = count(1)
 # Rows that a constraint of their table wants so
 WANTED = {
     "bde_alumni_profile": {"state": "withdrawn"},
+    "bde_alumni_session": {"date_end": datetime(2026, 1, 6)},
     "bde_pfmp_alert": {
         "state": "closed",
         "closed_on": datetime(2026, 1, 5),
