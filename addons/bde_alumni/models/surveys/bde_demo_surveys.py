@@ -37,10 +37,10 @@ class BdeDemo(models.AbstractModel):
             for months in (6, 12, 18, 24):
                 due = steps.due(year.date_end, months)
                 if due <= today:
-                    self._make_wave(dice, waves, people, year, months, due, today)
+                    self._make_outcome_wave(dice, waves, people, year, months, due, today)
         waves._run(company, today)
 
-    def _make_wave(self, dice, waves, people, year, months, due, today):
+    def _make_outcome_wave(self, dice, waves, people, year, months, due, today):
         """Make a survey whose day came, with the answers it got."""
         end = fields.Date.add(due, days=60)
         wave = waves.create(
@@ -70,9 +70,9 @@ class BdeDemo(models.AbstractModel):
                 ]
             )
         )
-        self._make_answers(dice, lines, due)
+        self._make_outcome_answers(dice, lines, due)
 
-    def _make_answers(self, dice, lines, due):
+    def _make_outcome_answers(self, dice, lines, due):
         """Six in ten answered on the day of the survey."""
         answered = lines.filtered(lambda line: dice.random() < RATE)
         situations = (
