@@ -166,7 +166,7 @@ class TestDetection(LeaversCase):
         self.detect()
         self.line(learner).sudo().proposed = "left"
         home = self.env["bde.home"].with_user(self.users["user"])
-        card = {card["key"]: card for card in home._home_cards()}["leavers"]
+        card = {card["key"]: card for card in home._home_cards()}["alumni_leavers"]
         self.assertEqual(card["count"], 1)
         self.assertIn("TCIEL", card["lines"][0]["label"])
 

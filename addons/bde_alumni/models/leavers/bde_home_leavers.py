@@ -12,11 +12,11 @@ class BdeHome(models.AbstractModel):
     def _home_declared(self):
         return [
             *super()._home_declared(),
-            ("bde_partners.group_bde_user", "_home_card_leavers"),
+            ("bde_partners.group_bde_user", "_home_card_alumni_leavers"),
         ]
 
     @api.model
-    def _home_card_leavers(self):
+    def _home_card_alumni_leavers(self):
         domain = [
             ("company_id", "in", self.env.companies.ids),
             ("outcome", "=", "to_confirm"),
@@ -27,7 +27,7 @@ class BdeHome(models.AbstractModel):
         )
         count = self.env["bde.alumni.leaver"].search_count(domain)
         return self._home_card(
-            "leavers",
+            "alumni_leavers",
             self.env._("Leavers to confirm"),
             count,
             "blue" if count else "green",
