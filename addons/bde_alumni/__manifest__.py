@@ -26,7 +26,10 @@
         "security/offers/rules.xml",
         "security/insertion/ir.model.access.csv",
         "security/insertion/rules.xml",
+        "security/outcomes/ir.model.access.csv",
+        "security/outcomes/rules.xml",
         "data/bde_alumni_leavers_data.xml",
+        "data/bde_alumni_outcomes_data.xml",
         "report/leaver_sheet.xml",
         "data/bde_alumni_surveys_data.xml",
         "data/bde_alumni_call_action.xml",
@@ -55,6 +58,7 @@
         "views/bde_alumni_offers_templates.xml",
         "views/bde_alumni_offers_views.xml",
         "views/bde_alumni_insertion_views.xml",
+        "views/bde_alumni_outcomes_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["bde_alumni/static/src/**/*"],

@@ -5,3 +5,4 @@ from . import insertion
 from . import offers
 from . import directory
 from . import surveys
+from . import outcomes
