@@ -37,7 +37,9 @@ class BdeDemo(models.AbstractModel):
             for months in (6, 12, 18, 24):
                 due = steps.due(year.date_end, months)
                 if due <= today:
-                    self._make_outcome_wave(dice, waves, people, year, months, due, today)
+                    self._make_outcome_wave(
+                        dice, waves, people, year, months, due, today
+                    )
         waves._run(company, today)
 
     def _make_outcome_wave(self, dice, waves, people, year, months, due, today):
