@@ -128,7 +128,7 @@ def read_rows(lines):
         if row:
             key = (row.uai, row.year, fold(row.code or row.label), row.track)
             if key in seen:
-                row, issue = None, T.error("ij_same", line, first=seen[key])
+                row, issue = None, T.issue("ij_same", line, first=seen[key])
             else:
                 seen[key] = line
         if issue:
@@ -143,19 +143,19 @@ def _row(line, texts):
     try:
         year, cohorts = years(texts.get("year", ""))
     except ValueError:
-        return None, T.error("ij_no_year", line, value=texts.get("year", ""))
+        return None, T.issue("ij_no_year", line, value=texts.get("year", ""))
     code, label = texts.get("code", ""), texts.get("label", "")
     if not (code or label):
-        return None, T.error("ij_no_training", line)
+        return None, T.issue("ij_no_training", line)
     figures = {}
     for name in COUNTS + RATES:
         text = texts.get(name, "")
         try:
             value = number(text)
         except ValueError:
-            return None, T.error("ij_bad_number", line, column=name, value=text)
+            return None, T.issue("ij_bad_number", line, column=name, value=text)
         if value is not None and name in RATES and value > 100:
-            return None, T.error("ij_bad_rate", line, column=name, value=text)
+            return None, T.issue("ij_bad_rate", line, column=name, value=text)
         figures[name] = int(value) if value is not None and name in COUNTS else value
     for part, whole in [
         ("leavers", "final_year"),
@@ -164,7 +164,7 @@ def _row(line, texts):
     ]:
         few, many = figures[part], figures[whole]
         if few is not None and many is not None and few > many:
-            return None, T.error("ij_upside_down", line, part=few, whole=many)
+            return None, T.issue("ij_upside_down", line, part=few, whole=many)
     track = "apprenticeship" if "apprenti" in fold(texts.get("track", "")) else "school"
     uai = texts.get("uai", "").replace(" ", "").upper()
     return OfficialRow(line, uai, year, cohorts, code, label, track, figures), None
