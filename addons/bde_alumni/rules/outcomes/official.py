@@ -8,10 +8,10 @@ it stays unknown here, never zero.
 import re
 from dataclasses import dataclass, field
 
-from odoo.addons.bde_partners.rules.columns import Field
-from odoo.addons.bde_partners.rules.issues import Texts, _lt
-from odoo.addons.bde_partners.rules.tabular import as_text
-from odoo.addons.bde_partners.rules.text import clean, fold
+from ....bde_partners.rules.columns import Field
+from ....bde_partners.rules.issues import Texts, _lt
+from ....bde_partners.rules.tabular import as_text
+from ....bde_partners.rules.text import clean, fold
 
 CODES = {
     "ij_no_year": _lt("“%(value)s” is not a year (2024, or cumul 2023-2024)."),
@@ -66,6 +66,7 @@ FIELDS = (
     Field("rate_job_24", _lt("Job rate at 24 months"), ("taux_en_emploi_24_mois",)),
     Field("rate_other_6", _lt("Others at 6 months"), ("taux_autres_6_mois",)),
 )
+NAMES = {item.name: item.synonyms[0] for item in FIELDS}
 UNPUBLISHED = {"", "nd", "na", "nc", "s", "ns", "null", "none", "-", "*"}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -153,9 +154,9 @@ def _row(line, texts):
         try:
             value = number(text)
         except ValueError:
-            return None, T.issue("ij_bad_number", line, column=name, value=text)
+            return None, T.issue("ij_bad_number", line, column=NAMES[name], value=text)
         if value is not None and name in RATES and value > 100:
-            return None, T.issue("ij_bad_rate", line, column=name, value=text)
+            return None, T.issue("ij_bad_rate", line, column=NAMES[name], value=text)
         figures[name] = int(value) if value is not None and name in COUNTS else value
     for part, whole in [
         ("leavers", "final_year"),
