@@ -13,4 +13,5 @@ from . import test_insertion
 from . import test_offers
 from . import test_directory_access
 from . import test_directory_pages
+from . import test_surveys_again
 from . import test_outcomes

@@ -52,11 +52,11 @@ class BdeAlumniCall(models.TransientModel):
         return super().write(vals)
 
     @api.model
-    def action_next(self, skip=()):
+    def action_next(self):
         """Menu: the next person to call, or that there is nobody left."""
         self.check_access("create")
-        skip = [key for key in skip if isinstance(key, int)]
-        line = self.env["bde.alumni.wave.line"]._take_next(self.env.company, skip)
+        self._forget_own()
+        line = self.env["bde.alumni.wave.line"]._take_next(self.env.company)
         if not line:
             return tell(
                 self.env._(
@@ -85,6 +85,14 @@ class BdeAlumniCall(models.TransientModel):
             "views": [(False, "form")],
             "target": "new",
         }
+
+    @api.model
+    def _forget_own(self):
+        """Whom this user called before is no longer shown: nobody gathers a list."""
+        own = self.sudo().search(
+            [("create_uid", "=", self.env.uid), ("first_name", "!=", False)]
+        )
+        own.write(dict.fromkeys(("first_name", "phone", "training", "year"), False))
 
     def _line(self):
         """Return the person of this call, still kept for this user (sudo).
@@ -161,4 +169,5 @@ class BdeAlumniCall(models.TransientModel):
     def action_later(self):
         """Button: let this person go and stop."""
         self._line().write({"taken_by": False, "taken_at": False})
+        self._forget_own()
         return {"type": "ir.actions.act_window_close"}

@@ -25,8 +25,11 @@ class BdeAlumniWaveLine(models.Model):
         labels = dict(self._labels("kind"))
         kind = typed.get("kind") if typed.get("kind") in answer.KINDS else ""
         return company._bde_public_values() | {
-            "line": self,
-            "leaver": self.leaver_id,
+            "heading": self.env._(
+                "What becomes of you, %(name)s?", name=self.leaver_id.first_name
+            )
+            if self.leaver_id.first_name
+            else self.env._("What becomes of you?"),
             "is_over": self.wave_id.state == "closed" or not self.leaver_id._followed(),
             "said": said,
             "typed": typed,
@@ -79,7 +82,7 @@ class BdeAlumniWaveLine(models.Model):
         """
         self.ensure_one()
         line = self.sudo()
-        if line.state == "refused":
+        if line.state == "refused" and how != "page":
             raise UserError(
                 self.env._(
                     "%(name)s does not wish to answer.",
@@ -94,6 +97,8 @@ class BdeAlumniWaveLine(models.Model):
         }
         member = line.leaver_id.profile_id
         member = member.filtered(lambda p: p.state == "member")
+        line._drop_made(told, bool(values.get("date_start")))
+        known = line.leaver_id.situation_ids | member.situation_ids
         found = self.env["bde.alumni.situation"].sudo()
         found = found._record(told, leaver=line.leaver_id, profile=member or None)
         line.write(
@@ -102,10 +107,27 @@ class BdeAlumniWaveLine(models.Model):
                 "answered_on": fields.Datetime.now(),
                 "answered_by": how,
                 "situation_id": found.filtered("leaver_id")[:1].id,
+                "made_ids": [fields.Command.link(s.id) for s in found - known],
                 "user_input_id": line._survey_input(values).id,
                 "call_back_on": False,
             }
         )
+
+    def _drop_made(self, told, dated):
+        """Delete what this person's answer made before, when it was another story.
+
+        What starts on the same day is corrected by `_record`, what is told again
+        without a date goes on; what somebody else told stays.
+
+        :param dict told: the situation told now
+        :param bool dated: they said since when
+        """
+        self.made_ids.filtered(
+            lambda made: (
+                made.date_start != told["date_start"]
+                and (dated or made.kind != told["kind"])
+            )
+        ).unlink()
 
     def _survey_input(self, values):
         """Write the answer in Odoo's survey: choices only, no name; return it."""

@@ -95,6 +95,15 @@ class BdeAlumniWaveLine(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
+    made_ids = fields.Many2many(
+        "bde.alumni.situation",
+        "bde_alumni_wave_line_made_rel",
+        string="Situations that this answer made",
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="Answering again replaces these, never what somebody else told.",
+    )
 
     _once = models.Constraint(
         "UNIQUE(wave_id, leaver_id)", "This person is in this survey already."

@@ -56,28 +56,28 @@ class BdeAlumniWaveLine(models.Model):
 
     # -- calls -------------------------------------------------------------------------
     @api.model
-    def _take_next(self, company, skip=()):
+    def _take_next(self, company):
         """Return the next person to call, kept for this user; empty: nobody.
 
-        Two who call at the same time never get the same person.
-
-        :param skip: ids of the lines not to take
+        Two who call at the same time never get the same person. Nobody is given who
+        has no telephone any more, objected, or was forgotten.
         """
         now = fields.Datetime.now()
         self.flush_model()
+        self.env["bde.alumni.leaver"].flush_model()
         rows = self.env.execute_query(
             SQL(
                 """SELECT l.id FROM bde_alumni_wave_line l
                 JOIN bde_alumni_wave w ON w.id = l.wave_id AND w.state = 'running'
+                JOIN bde_alumni_leaver p ON p.id = l.leaver_id AND p.phone > ''
+                    AND p.objected_on IS NULL AND p.anonymised_on IS NULL
                 WHERE l.company_id = %(company)s AND l.state = 'to_call'
-                    AND NOT l.id = ANY(%(skip)s)
                     AND (l.call_back_on IS NULL OR l.call_back_on <= %(today)s)
                     AND (l.taken_by IS NULL OR l.taken_by = %(me)s
                         OR l.taken_at < %(before)s)
                 ORDER BY l.call_back_on NULLS LAST, l.call_number, l.id
                 LIMIT 1 FOR UPDATE OF l SKIP LOCKED""",
                 company=company.id,
-                skip=list(skip),
                 today=fields.Date.context_today(self),
                 me=self.env.uid,
                 before=fields.Datetime.subtract(now, minutes=KEEP_MINUTES),
