@@ -78,7 +78,7 @@ class OutcomesCase(AlumniCase):
             ]
         )
 
-    def read(self, *lines, **vals):
+    def import_lines(self, *lines, **vals):
         """Import lines of InserJeunes; return the import."""
         text = "\n".join([HEAD, *lines]) + "\n"
         imp = self.env["bde.import"].create(
@@ -188,7 +188,7 @@ class TestOutcomes(OutcomesCase):
 
     def test_gap_with_inserjeunes_is_shown_and_explained(self):
         self.cohort(self.past, stay=10, left=40, employed=10, searching=10)
-        imp = self.read(self.line())
+        imp = self.import_lines(self.line())
         imp._action_apply()
         row = self.row()
         self.assertEqual((row.official_job_6, row.gap_job_6), (50, -25))
@@ -260,7 +260,7 @@ class TestOutcomes(OutcomesCase):
 @tagged("post_install", "-at_install")
 class TestInserJeunes(OutcomesCase):
     def test_rows_of_the_school_are_kept_and_read_again_unchanged(self):
-        imp = self.read(self.line(), self.line(year=self.june - 5))
+        imp = self.import_lines(self.line(), self.line(year=self.june - 5))
         self.assertEqual(imp.format, "inserjeunes")
         self.assertEqual((imp.count_create, imp.count_error), (2, 0))
         imp._action_apply()
@@ -269,12 +269,12 @@ class TestInserJeunes(OutcomesCase):
         )
         self.assertEqual((row.cohorts, row.training_id), (2, self.training))
         self.assertEqual(row.figures["leavers"], 40)
-        again = self.read(self.line())
+        again = self.import_lines(self.line())
         self.assertEqual((again.count_same, again.count_create), (1, 0))
         self.assertTrue(self.of_year(self.june - 5))
 
     def test_another_school_is_refused_line_by_line(self):
-        imp = self.read(self.line(), self.line(uai="0010001W", year=2020))
+        imp = self.import_lines(self.line(), self.line(uai="0010001W", year=2020))
         self.assertEqual((imp.count_create, imp.count_skip), (1, 1))
         self.assertTrue(
             any("0010001W" in (line.message or "") for line in imp.line_ids)
@@ -282,26 +282,28 @@ class TestInserJeunes(OutcomesCase):
 
     def test_a_training_that_is_not_known_is_kept_to_be_linked(self):
         name = "Conduite de machines imaginaires"
-        imp = self.read(f"{UAI};2021;777;{name};pro;30;25;5;10;16,7;40")
+        imp = self.import_lines(f"{UAI};2021;777;{name};pro;30;25;5;10;16,7;40")
         imp._action_apply()
         row = self.env["bde.alumni.official"].search([("label", "=", name)])
         self.assertFalse(row.training_id)
         self.assertFalse(self.of_year(2021))
         row.with_user(self.office).training_id = self.training
         self.assertEqual(self.of_year(2021).official_job_6, 40)
-        self.read(f"{UAI};2021;777;{name};pro;30;25;5;12;16,7;48")._action_apply()
+        self.import_lines(
+            f"{UAI};2021;777;{name};pro;30;25;5;12;16,7;48"
+        )._action_apply()
         self.assertEqual(row.training_id, self.training)
         self.assertEqual(self.of_year(2021).official_job_6, 48)
 
     def test_not_published_is_not_zero(self):
-        imp = self.read(self.line(counts="18;9;9;nd", rates="50;"))
+        imp = self.import_lines(self.line(counts="18;9;9;nd", rates="50;"))
         imp._action_apply()
         row = self.row()
         self.assertEqual(row.official_job_6_shown, "–")
         self.assertIn("does not publish", row.explanation)
 
     def test_bad_lines_name_their_reason(self):
-        imp = self.read(
+        imp = self.import_lines(
             self.line(year="l'an passé"),
             self.line(counts="20;30;0;0", year=2019),
             self.line(rates="120;0", year=2018),

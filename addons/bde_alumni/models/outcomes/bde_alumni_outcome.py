@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from odoo.addons.bde_partners.client_action import tell
 from odoo.addons.bde_partners.rules.workbook_out import Column, Sheet, build_workbook
@@ -88,7 +89,7 @@ class BdeAlumniOutcome(models.Model):
     def action_export(self):
         """Button: the rows chosen, or all, as a workbook."""
         self.check_access("read")
-        rows = self or self.search([])
+        rows = self or self.search(Domain.TRUE)
         ids = ",".join(map(str, rows.ids))
         return {
             "type": "ir.actions.act_url",

@@ -3,6 +3,7 @@ from collections import defaultdict
 from psycopg2.extras import Json
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...rules.outcomes import indicators, official
@@ -17,6 +18,31 @@ COLUMNS = (
 KEY = COLUMNS[:4]
 PAGE = 10_000  # rows of figures in one query
 
+# who was in a last year, what they became: one row a company, training… with a count
+PEOPLE = """
+SELECT company_id, training_id, track, year, studies, j6, j12, j18, j24,
+    count(*)
+FROM (
+    SELECT l.company_id, l.training_id, y.year,
+        CASE l.status WHEN 'ap' THEN 'apprenticeship' ELSE 'school' END
+            AS track,
+        CASE
+            WHEN l.outcome IN ('studies_here', 'studies_elsewhere')
+                OR s6.kind IN ('studies', 'apprenticeship') THEN TRUE
+            WHEN l.outcome = 'left' OR s6.id IS NOT NULL THEN FALSE
+        END AS studies,
+        %(j6)s AS j6, %(j12)s AS j12, %(j18)s AS j18, %(j24)s AS j24
+    FROM bde_alumni_leaver l
+    JOIN (VALUES %(days)s) AS y (id, year, d6, d12, d18, d24)
+        ON y.id = l.school_year_id
+    %(joins)s
+    WHERE l.company_id = ANY(%(companies)s)
+        AND l.kind = 'final_year' AND l.status <> 'fc'
+        AND l.objected_on IS NULL AND l.training_id IS NOT NULL
+) AS people
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+"""
+
 
 class BdeAlumniOutcome(models.Model):
     """Counting: one query for the people, whatever their number, one for the rows."""
@@ -26,7 +52,7 @@ class BdeAlumniOutcome(models.Model):
     @api.model
     def _cron_refresh(self):
         """Each night."""
-        self._refresh(self.env["res.company"].sudo().search([]))
+        self._refresh(self.env["res.company"].sudo().search(Domain.TRUE))
 
     @api.model
     def _refresh(self, companies, today=None):
@@ -36,7 +62,7 @@ class BdeAlumniOutcome(models.Model):
         :param date today: months not over that day have no figures
         """
         today = today or fields.Date.context_today(self)
-        years = self.env["bde.school.year"].sudo().search([])
+        years = self.env["bde.school.year"].sudo().search(Domain.TRUE)
         ends = {y.date_end.year: y.date_end for y in years if y.date_end < today}
         counted = self._counted(companies, years, today)
         published = self._published(companies)
@@ -77,19 +103,6 @@ class BdeAlumniOutcome(models.Model):
         """Return the rows (company, training, track, year, studies, jobs…, number)."""
         self.env["bde.alumni.leaver"].flush_model()
         situations = self.env["bde.alumni.situation"].sudo()
-        days = SQL(", ").join(
-            SQL(
-                "(%s, %s, %s)",
-                year.id,
-                year.date_end.year,
-                SQL(", ").join(
-                    SQL("%s::date", day if (day := steps.due(year.date_end, m)) <= today
-                        else None)
-                    for m in indicators.MONTHS
-                ),
-            )
-            for year in years
-        )  # fmt: skip
         joins, jobs = [], []
         for month in indicators.MONTHS:
             alias = SQL.identifier(f"s{month}")
@@ -106,37 +119,26 @@ class BdeAlumniOutcome(models.Model):
             )
         return self.env.execute_query(
             SQL(
-                """
-                SELECT company_id, training_id, track, year, studies, j6, j12, j18, j24,
-                    count(*)
-                FROM (
-                    SELECT l.company_id, l.training_id, y.year,
-                        CASE l.status WHEN 'ap' THEN 'apprenticeship' ELSE 'school' END
-                            AS track,
-                        CASE
-                            WHEN l.outcome IN ('studies_here', 'studies_elsewhere')
-                                OR s6.kind IN ('studies', 'apprenticeship') THEN TRUE
-                            WHEN l.outcome = 'left' OR s6.id IS NOT NULL THEN FALSE
-                        END AS studies,
-                        %(j6)s AS j6, %(j12)s AS j12, %(j18)s AS j18, %(j24)s AS j24
-                    FROM bde_alumni_leaver l
-                    JOIN (VALUES %(days)s) AS y (id, year, d6, d12, d18, d24)
-                        ON y.id = l.school_year_id
-                    %(joins)s
-                    WHERE l.company_id = ANY(%(companies)s)
-                        AND l.kind = 'final_year' AND l.status <> 'fc'
-                        AND l.objected_on IS NULL AND l.training_id IS NOT NULL
-                ) AS people
-                GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
-                """,
+                PEOPLE,
                 **{
                     f"j{m}": job for m, job in zip(indicators.MONTHS, jobs, strict=True)
                 },
-                days=days,
+                days=self._days(years, today),
                 joins=SQL(" ").join(joins),
                 companies=companies.ids,
             )
         )
+
+    @api.model
+    def _days(self, years, today):
+        """Return the VALUES (school year, June, days of the surveys that are over)."""
+        rows = []
+        for year in years:
+            dues = [steps.due(year.date_end, month) for month in indicators.MONTHS]
+            days = [SQL("%s::date", due if due <= today else None) for due in dues]
+            ends = year.date_end.year
+            rows.append(SQL("(%s, %s, %s)", year.id, ends, SQL(", ").join(days)))
+        return SQL(", ").join(rows)
 
     @api.model
     def _published(self, companies):

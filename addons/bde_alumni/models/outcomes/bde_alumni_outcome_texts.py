@@ -75,39 +75,53 @@ class BdeAlumniOutcome(models.Model):
     @api.model
     def _reason(self, code, params):
         """Return a reason of `rules.outcomes.compare` as a sentence."""
-        _ = self.env._
         sentences = {
-            "nobody": lambda: _("The school follows too few leavers to tell anything."),
-            "masked": lambda: _("Too few leavers: the school's figures are masked."),
-            "no_official": lambda: _("InserJeunes has no row for this training."),
-            "unpublished": lambda: _(
+            "nobody": lambda: self.env._(
+                "The school follows too few leavers to tell anything."
+            ),
+            "masked": lambda: self.env._(
+                "Too few leavers: the school's figures are masked."
+            ),
+            "no_official": lambda: self.env._(
+                "InserJeunes has no row for this training."
+            ),
+            "unpublished": lambda: self.env._(
                 "InserJeunes does not publish employment here: too few leavers."
             ),
-            "too_early": lambda: _("Six months are not over: no employment yet."),
-            "few": lambda: _(
+            "too_early": lambda: self.env._(
+                "Six months are not over: no employment yet."
+            ),
+            "few": lambda: self.env._(
                 "Near InserJeunes: one leaver alone weighs %(points)s points.", **params
             ),
-            "silence": lambda: _(
+            "silence": lambda: self.env._(
                 "Below InserJeunes, first because of those who did not answer: they "
                 "count as without a job."
             ),
-            "above": lambda: _(
+            **self._gap_sentences(params),
+        }
+        return sentences[code]()
+
+    @api.model
+    def _gap_sentences(self, params):
+        """Return {code: sentence} of what makes two true figures differ."""
+        return {
+            "above": lambda: self.env._(
                 "Above InserJeunes, which sees salaried jobs in France only, and no "
                 "private individual who employs."
             ),
-            "below": lambda: _(
+            "below": lambda: self.env._(
                 "Below InserJeunes: people answered, so look at the dates and the "
                 "contracts that were noted."
             ),
-            "answers": lambda: _(
+            "answers": lambda: self.env._(
                 "%(answered)s %% answered at 6 months; of these, %(rate)s %% have a "
                 "job.",
                 **params,
             ),
-            "population": lambda: _(
+            "population": lambda: self.env._(
                 "Not the same population: %(ours)s pupils of the last year here, "
                 "%(theirs)s in InserJeunes.",
                 **params,
             ),
         }
-        return sentences[code]()

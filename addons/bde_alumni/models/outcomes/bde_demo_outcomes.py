@@ -58,10 +58,14 @@ class BdeDemo(models.AbstractModel):
         told = leavers.filtered(
             lambda one: one.outcome == "left" and dice.random() < ANSWER
         )
+        self._make_cohort_jobs(dice, told, january)
+
+    def _make_cohort_jobs(self, dice, told, january):
+        """Those who answered: most have a job in January."""
         self.env["bde.alumni.situation"].sudo().create(
             [
                 {
-                    "company_id": company.id,
+                    "company_id": leaver.company_id.id,
                     "leaver_id": leaver.id,
                     "kind": kind,
                     "contract": dice.choice(["cdi", "cdd", "interim"])

@@ -77,14 +77,8 @@ class BdeImportFormatInserjeunes(models.AbstractModel):
     def _plan_row(self, imp, plan, row, known, trainings):
         """Plan one row: another school's, new, changed or unchanged."""
         label = f"{row.label or row.code} – {row.year}"
-        ours = imp.company_id.bde_uai
-        if not ours:
-            reason = self.env._("The UAI of the school is not filled in.")
-            plan.add(row.line, label, "error", message=reason)
-            return
-        if row.uai != ours:
-            reason = self.env._("Another school: %(uai)s.", uai=row.uai or "–")
-            plan.add(row.line, label, "skip", message=reason)
+        if refused := self._refused(imp, row):
+            plan.add(row.line, label, refused[0], message=refused[1])
             return
         record = known.get((row.year, fold(row.code or row.label), row.track))
         record = record or self.env["bde.alumni.official"]
@@ -120,6 +114,16 @@ class BdeImportFormatInserjeunes(models.AbstractModel):
             vals=changed,
             message=message,
         )
+
+    @api.model
+    def _refused(self, imp, row):
+        """Return (what becomes of it, why) of a row that is not ours, else None."""
+        ours = imp.company_id.bde_uai
+        if not ours:
+            return "error", self.env._("The UAI of the school is not filled in.")
+        if row.uai != ours:
+            return "skip", self.env._("Another school: %(uai)s.", uai=row.uai or "–")
+        return None
 
     @api.model
     def _apply_context(self):
