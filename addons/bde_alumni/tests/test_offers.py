@@ -12,7 +12,7 @@ TYPED = {
     "name": "Technicienne réseaux",
     "employer_name": "Réseaux du Centre",
     "contact_name": "Paul Chef",
-    "contact_email": "Paul@Example.org",
+    "email": "Paul@Example.org",
     "description": "Câbler, configurer.",
 }
 
@@ -43,16 +43,16 @@ class TestOffers(OfferCase):
         self.assertEqual(self.offers._propose(self.company, TYPED), {})
         offer = self.offers.search([("name", "=", TYPED["name"])])
         self.assertEqual((offer.state, offer.source), ("pending", "company"))
-        self.assertEqual(offer.contact_email, "paul@example.org")
+        self.assertEqual(offer.email, "paul@example.org")
         self.assertFalse(offer.partner_id)
         self.assertNotIn(offer.id, self.shown())
         offer.with_user(self.users["user"]).action_approve()
         self.assertIn(offer.id, self.shown())
 
     def test_bad_input_names_the_field(self):
-        typed = TYPED | {"name": " ", "contact_email": "x", "siret": "12", "kind": "?"}
+        typed = TYPED | {"name": " ", "email": "x", "siret": "12", "kind": "?"}
         errors = self.offers._propose(self.company, typed)
-        self.assertEqual(set(errors), {"name", "contact_email", "siret", "kind"})
+        self.assertEqual(set(errors), {"name", "email", "siret", "kind"})
 
     def test_pages_take_a_number_an_hour(self):
         self.company.bde_alumni_hourly = 1
@@ -116,7 +116,7 @@ class TestOffers(OfferCase):
         self.assertFalse(application.message)
 
     def test_page_shows_neither_contact_nor_giver(self):
-        offer = self.make_offer(contact_email="chef@example.org", contact_name="Chef")
+        offer = self.make_offer(email="chef@example.org", contact_name="Chef")
         values = str(self.offers._member_offers(self.member))
         self.assertIn(offer.name, values)
         self.assertNotIn("chef@example.org", values)
@@ -153,7 +153,7 @@ class TestOffers(OfferCase):
         found = teacher.search([("id", "in", (waiting + shown).ids)])
         self.assertEqual(found, shown)
         with self.assertRaises(AccessError):
-            found.read(["contact_email"])
+            found.read(["email"])
         applications = self.env["bde.alumni.application"]
         for role in ("teacher", "reader", "bursar"):
             with self.assertRaises(AccessError):
@@ -198,7 +198,7 @@ class TestOfferPages(OfferCase, HttpCase):
         self.assertFalse(self.offers.search([("name", "=", "Robot")]))
 
     def test_member_page_by_link(self):
-        offer = self.make_offer(contact_email="chef@example.org")
+        offer = self.make_offer(email="chef@example.org")
         base = f"/bde/ancien/{self.member._link_token()}/offres"
         answer = self.url_open(base)
         self.assertIn(offer.name, answer.text)

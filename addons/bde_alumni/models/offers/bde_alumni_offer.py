@@ -97,7 +97,7 @@ class BdeAlumniOffer(models.Model):
     )
     rome_id = fields.Many2one("bde.rome", string="Job (ROME)", ondelete="set null")
     contact_name = fields.Char(string="Whom to write to", groups=OFFICE)
-    contact_email = fields.Char(string="E-mail of the contact", groups=OFFICE)
+    email = fields.Char(string="E-mail of the contact", groups=OFFICE)
     contact_phone = fields.Char(string="Telephone of the contact", groups=OFFICE)
     published_on = fields.Date(string="Published on", readonly=True, copy=False)
     expires_on = fields.Date(string="Shown until", copy=False, index=True)

@@ -76,7 +76,7 @@ class BdeAlumniProfile(models.Model):
             {
                 "profile_id": False,
                 "contact_name": False,
-                "contact_email": False,
+                "email": False,
                 "contact_phone": False,
             }
         )

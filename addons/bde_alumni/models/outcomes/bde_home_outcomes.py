@@ -16,12 +16,44 @@ class BdeHome(models.AbstractModel):
         ]
 
     @api.model
-    def _home_card_outcomes(self):
-        outcomes = self.env["bde.alumni.outcome"]
-        domain = [
+    def _outcomes_shown(self):
+        """Return the domain of the outcomes that may be shown, of these schools."""
+        return [
             ("company_id", "in", self.env.companies.ids),
             ("state", "=", "shown"),
         ]
+
+    @api.model
+    def _home_figures(self):
+        """Add the last outcomes for who has the figures and no card of their own."""
+        figures = super()._home_figures()
+        if not self.env.user._bde_only_reads():
+            return figures
+        rows = self.env["bde.alumni.outcome"].search(self._outcomes_shown(), limit=2)
+        action = self._home_action("bde_alumni.bde_alumni_outcome_action")
+        return [
+            *figures,
+            *(
+                (
+                    self.env._(
+                        "Job at 6 months: %(training)s (%(year)s)",
+                        training=row.training_id.display_name,
+                        year=row.year,
+                    ),
+                    row.job_6_shown,
+                    action,
+                )
+                for row in rows
+            ),
+        ]
+
+    @api.model
+    def _home_card_outcomes(self):
+        """The last outcomes; who only reads finds them among the figures."""
+        if self.env.user._bde_only_reads():
+            return None
+        outcomes = self.env["bde.alumni.outcome"]
+        domain = self._outcomes_shown()
         action = self._home_action("bde_alumni.bde_alumni_outcome_action")
         rows = outcomes.search(domain, limit=LINES)
         return self._home_card(

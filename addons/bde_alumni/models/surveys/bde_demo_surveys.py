@@ -111,5 +111,5 @@ class BdeDemo(models.AbstractModel):
             if employed
             else False,
             "source": "survey",
-            "source_date": due,
+            "source_date": min(due, fields.Date.context_today(self)),
         }

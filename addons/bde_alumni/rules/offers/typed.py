@@ -9,12 +9,12 @@ SIZES = {
     "employer_name": 120,
     "city": 80,
     "contact_name": 120,
-    "contact_email": 254,
+    "email": 254,
     "contact_phone": 30,
 }
 TEXT_SIZE = 4000
 EMAIL = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s.,;<>\"']{2,}")
-COMPANY = ("name", "employer_name", "contact_name", "contact_email", "description")
+COMPANY = ("name", "employer_name", "contact_name", "email", "description")
 MEMBER = ("name", "description")
 
 
@@ -28,13 +28,13 @@ def check(typed, needed):
         name: " ".join(str(typed.get(name) or "").split())[:size]
         for name, size in SIZES.items()
     }
-    values["contact_email"] = values["contact_email"].lower()
+    values["email"] = values["email"].lower()
     values["description"] = str(typed.get("description") or "").strip()[:TEXT_SIZE]
     values["siret"] = re.sub(r"\D", "", str(typed.get("siret") or ""))[:20]
     values["kind"] = str(typed.get("kind") or "")
     errors = {name: "missing" for name in needed if not values[name]}
-    if values["contact_email"] and not EMAIL.fullmatch(values["contact_email"]):
-        errors["contact_email"] = "email"
+    if values["email"] and not EMAIL.fullmatch(values["email"]):
+        errors["email"] = "email"
     if values["kind"] not in KINDS:
         errors["kind"] = "kind"
     if values["siret"] and len(values["siret"]) != 14:
